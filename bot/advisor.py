@@ -1,0 +1,184 @@
+"""Ranks the channels for a brief, by the facts of the channels' files alone: the same brief gives the same ranking.
+
+A channel scores what its reasons weigh for the needs of the brief. Place beats everything: a channel whose region is
+elsewhere is out, one whose region it is comes first. What the guidance does not support never counts.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.understanding.brief import Brief, Need, Origin
+from knowledge.models import Channel, Language, Limit, Reason
+
+NEED_WEIGHT: Mapping[Origin, float] = {
+    Origin.SAID: 3.0,
+    Origin.AGE: 3.0,
+    Origin.ROLE: 2.0,
+    Origin.LEVEL: 2.0,
+    Origin.GUESS: 2.0,
+}
+"""What was said counts more than what follows from the job. Chosen so that one stated trait of strength 3 beats
+two of the job's of strength 2; tests/unit/bot/test_advisor.py states the orders that must hold."""
+
+HOME_REGION_SCORE = 4.0
+"""A channel of the German-speaking countries, for a place there: beside LinkedIn the most important (point 3)."""
+FAR_REGION_SCORE = 20.0
+"""A channel of another region, for a place there: above anything that traits can give."""
+WIDER_REGION_SCORE = 12.0
+"""For a place in the wider region that the guide names in passing ("other Asian countries", point 72)."""
+KIND_SCORE = 3.0
+LIMIT_PENALTY = 2.0
+STANDING: Mapping[str, float] = {"linkedin": 1.5, "xing": 1.2, "facebook": 1.4, "youtube": 0.4, "instagram": 0.5}
+"""Without any need: the networks that the guide calls most important (point 3), then those of broad reach."""
+
+HOME = frozenset({"DE", "AT", "CH"})
+GROUPS: Mapping[str, frozenset[str]] = {
+    "CIS": frozenset({"AM", "AZ", "BY", "KZ", "KG", "MD", "RU", "TJ", "TM", "UZ"}),
+    "ASIA": frozenset(
+        {
+            "JP",
+            "KR",
+            "TW",
+            "TH",
+            "ID",
+            "MY",
+            "SG",
+            "VN",
+            "PH",
+            "KH",
+            "LA",
+            "MM",
+            "BN",
+            "MN",
+            "IN",
+            "BD",
+            "LK",
+            "NP",
+            "PK",
+        }
+    ),
+}
+GREATER_CHINA: Mapping[str, str] = {"HK": "CN", "MO": "CN"}
+FULL_FIT = 9.0
+"""The score of one stated need of strength 3: the bar is full."""
+
+
+class Region(StrEnum):
+    """How a channel's region relates to the places of a brief."""
+
+    NONE = "none"
+    UNKNOWN = "unknown"
+    HERE = "here"
+    WIDER = "wider"
+    ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A reason of a channel and the need it answers."""
+
+    reason: Reason
+    need: Need
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A channel rated for a brief. `fit` is between 0 and 1; a channel that is `out` is not recommended."""
+
+    channel: Channel
+    score: float
+    region: Region
+    arguments: tuple[Argument, ...]
+    limits: tuple[Limit, ...]
+    out: bool
+
+    @property
+    def fit(self) -> float:
+        """The share of a full fit."""
+        return max(0.0, min(1.0, self.score / FULL_FIT))
+
+
+def rate_channels(channels: Mapping[str, Channel], brief: Brief, language: Language) -> tuple[Rating, ...]:
+    """Return every channel's rating, best first, those that are out last; ties by id."""
+    ratings = [_rate(channel, brief, language) for channel in channels.values()]
+    return tuple(sorted(ratings, key=lambda rating: (rating.out, -rating.score, rating.channel.id)))
+
+
+def recommended(ratings: tuple[Rating, ...], number: int) -> tuple[Rating, ...]:
+    """Return the best that can be recommended."""
+    return tuple(rating for rating in ratings if not rating.out and rating.score > 0)[:number]
+
+
+def region_of(channel: Channel, countries: tuple[str, ...]) -> Region:
+    """Return how the channel's region relates to the countries."""
+    if not channel.regions:
+        return Region.NONE
+    if not countries:
+        return Region.UNKNOWN
+    here = {GREATER_CHINA.get(country, country) for country in countries}
+    if here & set(channel.regions):
+        return Region.HERE
+    # China has channels of its own, so a wider region does not reach there.
+    wider = frozenset[str]().union(*(GROUPS.get(region, frozenset()) for region in channel.regions))
+    return Region.WIDER if here & wider else Region.ELSEWHERE
+
+
+def _rate(channel: Channel, brief: Brief, language: Language) -> Rating:
+    region = region_of(channel, brief.countries)
+    arguments = tuple(sorted(_arguments(channel, brief), key=lambda a: (-a.weight, a.reason.trait)))
+    limits = tuple(_limits(channel, brief, region))
+    penalty = LIMIT_PENALTY * sum(limit.when in _wanted(brief) for limit in limits)
+    score = (
+        sum(argument.weight for argument in arguments)
+        + _region_score(channel, region, language)
+        + (KIND_SCORE if channel.kind in brief.kinds else 0.0)
+        + STANDING.get(channel.id, 0.0)
+        - penalty
+    )
+    return Rating(channel, score, region, arguments, limits, _is_out(channel, brief, region, arguments))
+
+
+def _is_out(channel: Channel, brief: Brief, region: Region, arguments: tuple[Argument, ...]) -> bool:
+    if channel.id in brief.excluded or region is Region.ELSEWHERE:
+        return True
+    # Without a place, a channel of a far region needs somebody who asks for just its people.
+    spoken = any(a.reason.trait == "chinese-speaking" for a in arguments)
+    return region is Region.UNKNOWN and not HOME & set(channel.regions) and not spoken
+
+
+def _arguments(channel: Channel, brief: Brief) -> Iterator[Argument]:
+    for need in brief.needs:
+        for reason in channel.reasons:
+            if reason.trait == need.trait:
+                yield Argument(reason, need, NEED_WEIGHT[need.origin] * reason.strength)
+
+
+def _limits(channel: Channel, brief: Brief, region: Region) -> Iterator[Limit]:
+    wanted = _wanted(brief)
+    supported = {reason.trait for reason in channel.reasons}
+    for limit in channel.limits:
+        if (limit.when == "region" and region is Region.ELSEWHERE) or (
+            limit.when in wanted and limit.when not in supported
+        ):
+            yield limit
+    yield from (limit for limit in channel.limits if limit.when == "always")
+
+
+def _region_score(channel: Channel, region: Region, language: Language) -> float:
+    home = bool(HOME & set(channel.regions))
+    match region:
+        case Region.HERE:
+            return HOME_REGION_SCORE if home else FAR_REGION_SCORE
+        case Region.WIDER:
+            return WIDER_REGION_SCORE
+        case Region.UNKNOWN if home and language is Language.EN:
+            # Nobody who asks in English said that the job is in a German-speaking country.
+            return -STANDING.get(channel.id, 0.0) / 2
+        case _:
+            return 0.0
+
+
+def _wanted(brief: Brief) -> frozenset[str]:
+    return frozenset(need.trait for need in brief.needs)

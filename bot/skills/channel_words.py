@@ -1,0 +1,113 @@
+"""Ratings and briefs in words."""
+
+from collections.abc import Iterator
+
+from bot.advisor import Rating, Region
+from bot.models import Reasoning, Recommendation, Tag, Understood
+from bot.phrases import Phrases
+from bot.skills.request import Request, Voice
+from bot.understanding.brief import Brief, Origin
+from bot.understanding.places import Place, PlaceFinder
+from knowledge.models import Channel, Localized
+
+REASONS_SHOWN = 2
+_NOT_SHOWN_AS_TAG = frozenset({"broad", "professional", "versatile", "career-seekers"})
+
+
+class ChannelWords:
+    """Words a recommendation and what was understood."""
+
+    def __init__(self, phrases: Phrases, places: PlaceFinder) -> None:
+        self._phrases = phrases
+        self._places = places
+
+    def recommendation(self, rating: Rating, request: Request) -> Recommendation:
+        """Return the channel with its reasons, each from the channel's file."""
+        reasons = tuple(self._reasons(rating, request))[:REASONS_SHOWN]
+        return Recommendation(
+            channel=rating.channel.id,
+            name=rating.channel.name,
+            fit=round(rating.fit, 2),
+            reasons=reasons or (general_reason(rating.channel, request),),
+            limits=tuple(
+                Reasoning(limit.text.within(request.language), limit.points)
+                for limit in rating.limits
+                if limit.when != "always"
+            )[:1],
+        )
+
+    def understood(self, brief: Brief, request: Request) -> Understood:
+        """Return what was understood as tags."""
+        return Understood(tuple(self._tags(brief, request)))
+
+    def _reasons(self, rating: Rating, request: Request) -> Iterator[Reasoning]:
+        voice = Voice(self._phrases, request.language)
+        if rating.region in (Region.HERE, Region.WIDER):
+            general = general_reason(rating.channel, request)
+            place = ", ".join(place.name for place in request.understanding.brief.places)
+            yield Reasoning(voice.say("advice.region", place=place, text=general.text), general.points)
+        for argument in rating.arguments:
+            text = argument.reason.text.within(request.language)
+            if argument.need.inferred:
+                evidence = self._level_title(argument.need.evidence, request)
+                text = voice.say("advice.inferred", evidence=evidence, text=text)
+            yield Reasoning(text, argument.reason.points, argument.need.inferred)
+
+    def _tags(self, brief: Brief, request: Request) -> Iterator[Tag]:
+        voice = Voice(self._phrases, request.language)
+        if brief.role:
+            yield _tag(voice, "role", brief.role)
+        if brief.level:
+            yield _tag(voice, "level", self._level_title(brief.level, request))
+        for place in brief.places:
+            yield _tag(voice, "place", self._place_name(place, request))
+        if brief.remote:
+            yield _tag(voice, "remote", voice.say("value.remote"))
+        if brief.age:
+            first, last = brief.age
+            yield _tag(
+                voice, "age", voice.say("value.age_exact" if first == last else "value.age", first=first, last=last)
+            )
+        if brief.headcount:
+            yield _tag(voice, "headcount", str(brief.headcount))
+        yield from self._trait_tags(brief, request, voice)
+        for kind in brief.kinds:
+            yield _tag(voice, "kind", voice.say(f"kind.{kind}"))
+        for channel in sorted(brief.excluded & set(request.knowledge.channels)):
+            yield _tag(voice, "excluded", request.knowledge.channels[channel].name)
+
+    def _trait_tags(self, brief: Brief, request: Request, voice: Voice) -> Iterator[Tag]:
+        traits = request.knowledge.library.traits
+        for need in brief.needs:
+            shown = need.origin in (Origin.SAID, Origin.GUESS) or need.trait not in _NOT_SHOWN_AS_TAG
+            if shown and need.trait in traits:
+                name = traits[need.trait].name.within(request.language)
+                yield Tag("trait", voice.say("tag.trait"), name, inferred=need.inferred)
+
+    def _level_title(self, level: str, request: Request) -> str:
+        found = request.knowledge.library.seniorities.get(level)
+        return found.title.within(request.language) if found else level
+
+    def _place_name(self, place: Place, request: Request) -> str:
+        countries = [self._places.country_name(code, request.language) for code in place.countries]
+        if len(countries) == 1 and countries[0].casefold() != place.name.casefold():
+            return f"{place.name} ({countries[0]})"
+        return place.name
+
+
+def general_reason(channel: Channel, request: Request) -> Reasoning:
+    """Return whom the channel reaches, which always speaks for it."""
+    topic = request.knowledge.topics[f"audience:{channel.id}"]
+    lead = topic.statements[0]
+    return Reasoning(lead.text.within(request.language), lead.points)
+
+
+def joined(names: list[str], words: Localized, request: Request) -> str:
+    """Return names as a list in words: "A, B und C"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {words.within(request.language)} {names[-1]}"
+
+
+def _tag(voice: Voice, kind: str, value: str) -> Tag:
+    return Tag(kind, voice.say(f"tag.{kind}"), value)

@@ -1,0 +1,65 @@
+"""What every skill gets and what it needs to answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.models import Answer
+from bot.phrases import Phrases
+from bot.understanding.models import Turn, Understanding
+from knowledge.models import Audience, Channel, Language, Library, Passage, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What one audience may see. Skills never get to see more."""
+
+    library: Library
+    topics: Mapping[str, Topic]
+    channels: Mapping[str, Channel]
+    passages: Mapping[str, Passage]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A message understood, for whom, and what came before it."""
+
+    understanding: Understanding
+    audience: Audience
+    knowledge: Knowledge
+    last: Turn | None = None
+
+    @property
+    def language(self) -> Language:
+        """The language of the answer."""
+        return self.understanding.language
+
+
+class Skill(Protocol):
+    """One thing that Lotse can do."""
+
+    def answer(self, request: Request) -> Answer:
+        """Return the answer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The phrases in one language: what skills speak with."""
+
+    phrases: Phrases
+    language: Language
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the wording."""
+        return self.phrases.say(key, self.language, **values)
+
+
+def visible(library: Library, passages: Mapping[str, Passage], audience: Audience) -> Knowledge:
+    """Return what an audience may see."""
+    return Knowledge(
+        library=library,
+        topics={id_: topic for id_, topic in library.topics.items() if audience in topic.audiences},
+        channels={id_: channel for id_, channel in library.channels.items() if audience in channel.audiences},
+        passages={id_: passage for id_, passage in passages.items() if audience in passage.audiences},
+    )

@@ -1,0 +1,1 @@
+"""Message → Understanding: language, intent, topics and the brief."""

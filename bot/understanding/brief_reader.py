@@ -1,0 +1,106 @@
+"""Reading → Brief."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.understanding.brief import Brief, Need, Origin, merged_needs
+from bot.understanding.lexicon import Mention
+from bot.understanding.numbers import find_age, find_headcount
+from bot.understanding.places import Place
+from bot.understanding.reading import Reading
+from bot.understanding.vocabulary import Kind
+from knowledge.gazetteer import PlaceKind
+from knowledge.models import Occupation, Seniority
+
+YOUNG_UP_TO = 34
+"""The guide's oldest age of a young audience (points 61, 66, 67, 69)."""
+GENERIC_OCCUPATION = "generic"
+_CHINESE = frozenset({"CN", "HK", "MO", "TW"})
+
+
+class BriefReader:
+    """Concludes a brief from what was recognised, by the vocabulary's facts only."""
+
+    def __init__(self, occupations: Mapping[str, Occupation], levels: Mapping[str, Seniority]) -> None:
+        self._occupations = occupations
+        self._levels = levels
+
+    def read(self, reading: Reading) -> Brief:
+        """Return the brief."""
+        jobs = _best_jobs(reading)
+        level = self._level(reading)
+        age = find_age(reading.text)
+        return Brief(
+            role=_role_label(reading, jobs) or None,
+            occupations=tuple(dict.fromkeys(job.id for job in jobs)),
+            level=level,
+            places=work_places(reading),
+            remote=next((reading.words_of(m) for m in reading.of(Kind.CUE) if m.id == "remote"), None),
+            age=age,
+            headcount=find_headcount(reading.text),
+            needs=merged_needs(_said(reading), _from_age(age), self._from_jobs(jobs, reading), self._from_level(level)),
+            kinds=_cues(reading, "kind-"),
+            wishes=_cues(reading, "wish-"),
+            content=_cues(reading, "content-"),
+            excluded=frozenset(reading.excluded),
+        )
+
+    def _level(self, reading: Reading) -> str | None:
+        """The highest level named wins: "Leiter Ausbildung" is no apprentice."""
+        order = list(self._levels)
+        named = [mention.id for mention in reading.of(Kind.SENIORITY)]
+        apprentice_like = [level for level in named if self._levels[level].inferred]
+        if apprentice_like and not set(named) & {"executive", "lead"}:
+            return apprentice_like[0]
+        return max(named, key=order.index, default=None)
+
+    def _from_jobs(self, jobs: tuple[Mention, ...], reading: Reading) -> Iterator[Need]:
+        for job in jobs:
+            for trait in self._occupations[job.id].traits:
+                yield Need(trait, Origin.ROLE, reading.words_of(job))
+
+    def _from_level(self, level: str | None) -> Iterator[Need]:
+        if level:
+            yield from (Need(trait, Origin.LEVEL, level) for trait in self._levels[level].traits)
+            yield from (Need(trait, Origin.GUESS, level) for trait in self._levels[level].inferred)
+
+
+def work_places(reading: Reading) -> tuple[Place, ...]:
+    """Return the places of work: real places before adjectives, and not the employer's seat where another is named."""
+    real = [place for place in reading.places if place.kind is not PlaceKind.ADJECTIVE]
+    places = real or list(reading.places)
+    seats = {cue.last + 1 for cue in reading.of(Kind.CUE) if cue.id == "seat-before"}
+    elsewhere = [place for place in places if place.first not in seats]
+    chosen = elsewhere or places
+    exact = [place for place in chosen if place.exact]
+    return tuple(exact or chosen)
+
+
+def _best_jobs(reading: Reading) -> tuple[Mention, ...]:
+    jobs = reading.of(Kind.OCCUPATION)
+    named = [job for job in jobs if job.id != GENERIC_OCCUPATION]
+    chosen = named or list(jobs)
+    exact = [job for job in chosen if job.exact]
+    return tuple(exact or chosen)
+
+
+def _role_label(reading: Reading, jobs: tuple[Mention, ...]) -> str:
+    labels = (reading.words_of(job) for job in jobs)
+    return ", ".join(dict.fromkeys(label[:1].upper() + label[1:] for label in labels))
+
+
+def _said(reading: Reading) -> Iterator[Need]:
+    for mention in reading.of(Kind.TRAIT):
+        yield Need(mention.id, Origin.SAID, reading.words_of(mention))
+    for place in reading.places:
+        if place.kind is PlaceKind.ADJECTIVE and set(place.countries) & _CHINESE:
+            yield Need("chinese-speaking", Origin.SAID, place.name)
+
+
+def _from_age(age: tuple[int, int] | None) -> Iterator[Need]:
+    if age and age[0] <= YOUNG_UP_TO and age[1] <= YOUNG_UP_TO + 5:
+        yield Need("young", Origin.AGE, f"{age[0]}–{age[1]}" if age[0] != age[1] else str(age[0]))
+
+
+def _cues(reading: Reading, prefix: str) -> tuple[str, ...]:
+    found = (m.id.removeprefix(prefix) for m in reading.of(Kind.CUE) if m.id.startswith(prefix))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,66 @@
+"""Which label a message has: a mixture of a model on words and one on meaning, weighed by language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bot.understanding.features import character_features, word_features
+from bot.understanding.labels import AUDIENCE, PLATFORM
+from bot.understanding.linear_model import Floats, LinearModel, load_model
+from bot.understanding.reading import Reading
+from knowledge.models import Language
+from retrieval.protocols import Embedder, TextKind
+
+MEANING_WEIGHT: Mapping[Language, float] = {Language.DE: 0.25, Language.EN: 0.5}
+"""The share of the model that sees the embedding too. The embedding model is an English one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The probability of each label, and of each channel where none is named."""
+
+    labels: Mapping[str, float]
+    channels: Mapping[str, float]
+
+    def ranked(self) -> tuple[str, ...]:
+        """Return the labels, the most probable first."""
+        return tuple(sorted(self.labels, key=lambda label: (-self.labels[label], label)))
+
+
+WORDS, MEANING, CHANNELS = "words", "meaning", "channels"
+
+
+class Classifier:
+    """Serves the trained models."""
+
+    def __init__(self, words: LinearModel, meaning: LinearModel, channels: LinearModel, embedder: Embedder) -> None:
+        self._words = words
+        self._meaning = meaning
+        self._channels = channels
+        self._embedder = embedder
+
+    def classify(self, reading: Reading, language: Language) -> Guess:
+        """Return the probabilities for a message."""
+        counts = [character_features(reading), word_features(reading)]
+        vector = self._embedder.embed([reading.text], TextKind.QUERY)[0]
+        weight = MEANING_WEIGHT[language]
+        mixed = (1 - weight) * self._words.probabilities(counts) + weight * self._meaning.probabilities(counts, vector)
+        channels = self._channels.probabilities(counts, vector)
+        return Guess(_named(self._words.labels, mixed), _named(self._channels.labels, channels))
+
+
+def load_classifier(folder: Path, embedder: Embedder) -> Classifier:
+    """Read the models that `bot.understanding.build` wrote."""
+    words, meaning, channels = (load_model(folder / name) for name in (WORDS, MEANING, CHANNELS))
+    return Classifier(words, meaning, channels, embedder)
+
+
+def facet_of(guess: Guess) -> str:
+    """Return which facet of a channel is asked for: what it is, or whom it reaches."""
+    return max((PLATFORM, AUDIENCE), key=lambda facet: guess.labels.get(facet, 0.0))
+
+
+def _named(labels: tuple[str, ...], probabilities: Floats) -> dict[str, float]:
+    return {label: float(value) for label, value in zip(labels, np.asarray(probabilities), strict=True)}

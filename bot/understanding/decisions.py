@@ -1,0 +1,103 @@
+"""What a message wants, where it stands for itself. Rules add what structure knows to what was learned."""
+
+from bot.understanding.classifier import facet_of
+from bot.understanding.labels import AUDIENCE, DECLINED, FACETS, PLATFORM, is_topic
+from bot.understanding.models import Understanding
+from bot.understanding.sighting import Sighting
+from knowledge.models import Intent
+
+SURE = 0.5
+"""A label this probable is followed even where the structure points elsewhere."""
+SURE_OF_CHANNEL = 0.35
+"""From this probability on a channel that is only described ("pictures that vanish") counts as named."""
+SURE_ADVICE = 0.75
+"""A job title and a place are a request for channels unless it is declined with at least this probability."""
+_OVERVIEWS = {PLATFORM: "platforms-overview", AUDIENCE: "audiences"}
+_ADVICE = frozenset({Intent.CHANNEL_ADVICE, Intent.COMPARE_CHANNELS, Intent.WHY_NOT})
+_SOLITARY = frozenset({Intent.FOLLOWUP})
+
+
+def decide(sighting: Sighting, threshold: float) -> Understanding:
+    """Return what the message wants. It is declined from the probability `threshold` on."""
+    if _is_declined(sighting, threshold):
+        return _understood(sighting, sighting.best(DECLINED))
+    label = next(label for label in sighting.guess.ranked() if label not in DECLINED | _SOLITARY)
+    return _understood(sighting, _intent(sighting, label))
+
+
+def ranked_topics(sighting: Sighting) -> tuple[str, ...]:
+    """Return the topics, the most probable first, with facets resolved to channels."""
+    topics: list[str] = []
+    for label in sighting.guess.ranked():
+        if label in FACETS:
+            topics += facet_topics(sighting, label)
+        elif is_topic(label):
+            topics.append(label)
+    return tuple(dict.fromkeys(topics))
+
+
+def facet_topics(sighting: Sighting, facet: str) -> tuple[str, ...]:
+    """Return the facet's topics of the channels named or, failing that, described."""
+    named = sighting.reading.channels or sighting.reading.excluded
+    if named:
+        return tuple(f"{facet}:{channel}" for channel in named)
+    channel = max(sorted(sighting.guess.channels), key=lambda c: sighting.guess.channels[c])
+    if sighting.guess.channels[channel] >= SURE_OF_CHANNEL:
+        return (f"{facet}:{channel}",)
+    return (_OVERVIEWS[facet],)
+
+
+def _is_declined(sighting: Sighting, threshold: float) -> bool:
+    label = sighting.guess.ranked()[0]
+    if _asks_about_unknown_channel(sighting, label):
+        return True
+    limit = max(threshold, SURE_ADVICE) if _names_a_vacancy(sighting) else threshold
+    return sighting.declined >= limit
+
+
+def _asks_about_unknown_channel(sighting: Sighting, label: str) -> bool:
+    about_channels = label in (*FACETS, Intent.COMPARE_CHANNELS, *_OVERVIEWS.values())
+    return about_channels and sighting.reading.has_cue("unknown-channel") and not sighting.reading.channels
+
+
+def _names_a_vacancy(sighting: Sighting) -> bool:
+    return bool(sighting.brief.role and sighting.brief.places)
+
+
+def _intent(sighting: Sighting, label: str) -> Intent | None:
+    several = len(sighting.reading.channels) > 1
+    if several and (label == Intent.COMPARE_CHANNELS or (label in FACETS and sighting.reading.has_cue("compare"))):
+        return Intent.COMPARE_CHANNELS
+    if label == Intent.COMPARE_CHANNELS or (label == Intent.WHY_NOT and not sighting.reading.channels):
+        return Intent.CHANNEL_ADVICE if not sighting.reading.channels else None
+    if label not in set(Intent) and _is_bare_vacancy(sighting, label):
+        return Intent.CHANNEL_ADVICE
+    return None if is_topic(label) else Intent(label)
+
+
+def _is_bare_vacancy(sighting: Sighting, label: str) -> bool:
+    """Job and place without a topic that is sure, and without a channel that is asked about."""
+    return _names_a_vacancy(sighting) and sighting.probability(label) < SURE and not sighting.reading.channels
+
+
+def _understood(sighting: Sighting, intent: Intent | None) -> Understanding:
+    topics = ranked_topics(sighting)
+    channels = sighting.reading.channels
+    if intent is None and channels and sighting.guess.labels.get(_label_of(topics[0]), 0.0) < SURE:
+        # A channel is named and nothing else is sure: then it is the channel that is asked about.
+        topics = tuple(dict.fromkeys((*facet_topics(sighting, facet_of(sighting.guess)), *topics)))
+    return Understanding(
+        text=sighting.reading.text,
+        language=sighting.language,
+        intent=intent,
+        topics=topics,
+        channels=channels,
+        brief=sighting.brief,
+        position=sighting.position,
+        inside=1 - sighting.declined,
+    )
+
+
+def _label_of(topic: str) -> str:
+    facet = topic.partition(":")[0]
+    return facet if facet in FACETS else topic

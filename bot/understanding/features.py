@@ -1,0 +1,79 @@
+"""What the classifiers see of a text: character n-grams, words and marks of what was recognised."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.understanding.lexicon import Mention
+from bot.understanding.reading import Reading
+from bot.understanding.vocabulary import Kind
+
+CHARACTERS = (2, 5)
+"""Shortest and longest character n-gram: what German compounds and typing errors need (measured, docs/architecture.md)."""
+
+_STAND_INS = {Kind.CHANNEL: "platformx", Kind.OCCUPATION: "jobx"}
+_PLACE = "placex"
+
+
+def masked_words(reading: Reading) -> tuple[str, ...]:
+    """Return the folded words, with a stand-in for each channel, job and place: which one it is says nothing of the topic."""
+    stand_ins = {mention.first: (mention.last, _STAND_INS[Kind(mention.kind)]) for mention in _maskable(reading)}
+    for place in reading.places:
+        stand_ins.setdefault(place.first, (place.last, _PLACE))
+    result: list[str] = []
+    position = 0
+    while position < len(reading.tokens):
+        last, word = stand_ins.get(position, (position, reading.tokens[position].folded))
+        result.append(word)
+        position = last + 1
+    return tuple(result)
+
+
+def _maskable(reading: Reading) -> Iterator[Mention]:
+    # Reversed, so that of two mentions with one beginning the longer or, as long, the channel wins.
+    order = sorted(reading.mentions, key=lambda m: (m.last - m.first, m.kind == Kind.CHANNEL))
+    return (mention for mention in order if mention.kind in _STAND_INS)
+
+
+def marks(reading: Reading, words: Sequence[str]) -> Iterator[str]:
+    """Yield what is there, as words no text contains."""
+    for kind, present in (
+        ("channel", reading.of(Kind.CHANNEL)),
+        ("job", reading.of(Kind.OCCUPATION)),
+        ("level", reading.of(Kind.SENIORITY)),
+        ("place", reading.places),
+    ):
+        yield f"+{kind}:{min(len(present), 2)}"
+    for trait in {mention.id for mention in reading.of(Kind.TRAIT)}:
+        yield f"+trait:{trait}"
+    if reading.of(Kind.TRAIT):
+        yield "+trait"
+    yield f"+length:{min(len(words), 12) // 3}"
+
+
+def word_features(reading: Reading) -> Counter[str]:
+    """Return words, pairs of words and marks, counted."""
+    words = masked_words(reading)
+    pairs = (f"{first} {second}" for first, second in itertools.pairwise(words))
+    return Counter([*words, *pairs, *marks(reading, words)])
+
+
+def character_features(reading: Reading) -> Counter[str]:
+    """Return the character n-grams within the masked words, counted."""
+    return Counter(ngram for word in masked_words(reading) for ngram in character_ngrams(word, *CHARACTERS))
+
+
+def character_ngrams(word: str, shortest: int, longest: int) -> Iterable[str]:
+    """Yield the n-grams of a word, whose ends are marked by a space."""
+    padded = f" {word} "
+    for size in range(shortest, longest + 1):
+        if size >= len(padded):
+            yield padded
+            return
+        for start in range(len(padded) - size + 1):
+            yield padded[start : start + size]
+
+
+def text_ngrams(text: str) -> Counter[str]:
+    """Return the character n-grams of a text as typed, umlauts and all, which tell its language."""
+    return Counter(ngram for word in text.casefold().split() for ngram in character_ngrams(word, 1, 4))

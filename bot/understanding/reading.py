@@ -1,0 +1,120 @@
+"""Text → Reading: what the vocabulary and the gazetteer recognise, with doubtful names resolved."""
+
+from dataclasses import dataclass, replace
+
+from bot.understanding.lexicon import Lexicon, Mention, Token, tokenize
+from bot.understanding.places import Place, PlaceFinder
+from bot.understanding.vocabulary import Kind
+
+_NEAR = 3
+"""How many words a cue may stand before the channel it excludes: "bitte nicht schon wieder auf Facebook"."""
+_FEW_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A message with what is recognised in it, in reading order."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+    places: tuple[Place, ...]
+
+    def of(self, kind: Kind) -> tuple[Mention, ...]:
+        """Return the mentions of a kind."""
+        return tuple(mention for mention in self.mentions if mention.kind == kind)
+
+    def has_cue(self, cue: str) -> bool:
+        """Whether a cue of `cues.yaml` occurs."""
+        return any(mention.id == cue for mention in self.of(Kind.CUE))
+
+    def words_of(self, mention: Mention) -> str:
+        """Return the words of a mention as typed."""
+        return " ".join(token.text for token in self.tokens[mention.first : mention.last + 1])
+
+    @property
+    def excluded(self) -> tuple[str, ...]:
+        """The channels that are not wanted."""
+        return tuple(dict.fromkeys(m.id for m in self.of(Kind.CHANNEL) if self._is_excluded(m)))
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels that are asked about."""
+        excluded = self.excluded
+        return tuple(dict.fromkeys(m.id for m in self.of(Kind.CHANNEL) if m.id not in excluded))
+
+    def _is_excluded(self, channel: Mention) -> bool:
+        before = any(
+            cue.id == "exclude-before"
+            and 0 < channel.first - cue.last <= _NEAR
+            and self._joined(cue.last, channel.first)
+            for cue in self.of(Kind.CUE)
+        )
+        after = any(
+            cue.id == "exclude-after"
+            and 0 < cue.first - channel.last <= _NEAR
+            and self._joined(channel.last, cue.first)
+            for cue in self.of(Kind.CUE)
+        )
+        used = self.has_cue("already-used") and any(
+            cue.id == "already-used" and abs(cue.first - channel.last) <= _NEAR for cue in self.of(Kind.CUE)
+        )
+        return before or after or used
+
+    def _joined(self, first: int, last: int) -> bool:
+        """Whether no sentence ends between two words."""
+        between = self.text[self.tokens[first].end : self.tokens[last].start]
+        return not any(mark in between for mark in ".!?;:")
+
+
+class Reader:
+    """Recognises terms and places."""
+
+    def __init__(self, lexicon: Lexicon, places: PlaceFinder) -> None:
+        self._lexicon = lexicon
+        self._places = places
+
+    def read(self, text: str) -> Reading:
+        """Return what is recognised in `text`."""
+        tokens = tokenize(text)
+        mentions = _without_covered(_resolve(self._lexicon.find(tokens), tokens))
+        taken = frozenset(
+            position
+            for mention in mentions
+            if mention.kind in (Kind.CHANNEL, Kind.OCCUPATION, Kind.SENIORITY) and mention.exact
+            for position in range(mention.first, mention.last + 1)
+        )
+        places = self._places.find(tokens, taken, self._lexicon.known)
+        return Reading(text, tokens, _without_places(mentions, places), places)
+
+
+def _resolve(mentions: tuple[Mention, ...], tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
+    """Names that are everyday words count beside a cue, in the middle of a sentence with a capital, or alone."""
+    before = {mention.last for mention in mentions if mention.id == "channel-before"}
+    after = {mention.first for mention in mentions if mention.id == "channel-after"}
+    resolved = []
+    for mention in mentions:
+        if mention.kind != Kind.AMBIGUOUS_CHANNEL:
+            resolved.append(mention)
+            continue
+        name = tokens[mention.first].text
+        capital = name[:1].isupper() and (mention.first > 0 or name.isupper())
+        if mention.first - 1 in before or mention.last + 1 in after or capital or len(tokens) <= _FEW_WORDS:
+            resolved.append(replace(mention, kind=Kind.CHANNEL))
+    return tuple(resolved)
+
+
+def _without_covered(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """A channel's name within a longer job title or level ("line cook", "snap fitter") is none."""
+    longer = [m for m in mentions if m.kind in (Kind.OCCUPATION, Kind.SENIORITY) and m.last > m.first]
+    return tuple(
+        mention
+        for mention in mentions
+        if mention.kind != Kind.CHANNEL or not any(m.first <= mention.first and mention.last <= m.last for m in longer)
+    )
+
+
+def _without_places(mentions: tuple[Mention, ...], places: tuple[Place, ...]) -> tuple[Mention, ...]:
+    """A place's name is no misspelt term."""
+    taken = {position for place in places if place.exact for position in range(place.first, place.last + 1)}
+    return tuple(mention for mention in mentions if mention.exact or mention.first not in taken)

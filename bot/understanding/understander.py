@@ -1,0 +1,48 @@
+"""Message and conversation → Understanding."""
+
+from bot.understanding.brief_reader import BriefReader
+from bot.understanding.classifier import Classifier
+from bot.understanding.decisions import decide
+from bot.understanding.followup import follow
+from bot.understanding.language import LanguageDetector
+from bot.understanding.models import Conversation, Understanding
+from bot.understanding.numbers import find_position
+from bot.understanding.reading import Reader
+from bot.understanding.sighting import Sighting
+from knowledge.models import Language
+
+
+class Understander:
+    """Reads a message, guesses its label, and decides. `threshold` is fitted when the index is built."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        languages: LanguageDetector,
+        classifier: Classifier,
+        briefs: BriefReader,
+        threshold: float,
+        fallback: Language,
+    ) -> None:
+        self._reader = reader
+        self._languages = languages
+        self._classifier = classifier
+        self._briefs = briefs
+        self._threshold = threshold
+        self._fallback = fallback
+
+    def language_of(self, text: str, conversation: Conversation) -> Language:
+        """Return the language in which `text` is to be answered."""
+        return self._languages.detect(text, conversation.language, self._fallback)
+
+    def understand(self, text: str, language: Language, conversation: Conversation) -> Understanding:
+        """Return what `text` wants, given what was said before."""
+        reading = self._reader.read(text)
+        sighting = Sighting(
+            reading=reading,
+            language=language,
+            guess=self._classifier.classify(reading, language),
+            brief=self._briefs.read(reading),
+            position=find_position(text),
+        )
+        return follow(sighting, conversation.last, self._threshold) or decide(sighting, self._threshold)

@@ -1,0 +1,31 @@
+"""KnowledgeError
+    the base of this room's errors
+ContentError(KnowledgeError)
+    content breaks a rule; carries every mistake with file, line and rule
+"""
+
+from dataclasses import dataclass
+
+
+class KnowledgeError(Exception):
+    """The base of this room's errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One broken rule, where an editor finds it. Lines count from 1."""
+
+    file: str
+    line: int
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.rule}"
+
+
+class ContentError(KnowledgeError):
+    """Content breaks at least one rule."""
+
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+        self.mistakes = mistakes
+        super().__init__("\n".join(str(mistake) for mistake in mistakes))

@@ -1,0 +1,1 @@
+"""Finding passages: embedding, vector and keyword indexes, fusion, immutable snapshots, evaluation."""
