@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from knowledge.models import Audience, Language
+from knowledge.models import Audience as Audience
+from knowledge.models import Language as Language
 
 MAX_MESSAGE_LENGTH = 2_000
 """Characters. Longer messages are declined: nobody's question needs more, and attacks often do."""

@@ -121,9 +121,10 @@ class PlaceGroupShape(Shape):
 
 
 class PlacesFile(Shape):
-    """`places.yaml`."""
+    """`places.yaml`. The everyday words are names of towns too and never taken for them."""
 
     groups: tuple[PlaceGroupShape, ...]
+    everyday_words: TermsShape = TermsShape()
 
 
 class CueShape(Shape):

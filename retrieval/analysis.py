@@ -15,8 +15,9 @@ from knowledge.text import fold, words
 Analyzer = Callable[[str], list[str]]
 """Text → tokens in order, with repetitions."""
 
-GRAM_LENGTH = 4
-"""Characters. Four and five are equally good with stems beside them; four is better alone (German .947 to .940)."""
+GRAM_LENGTHS = {Language.DE: 4, Language.EN: 5}
+"""Characters, including the spaces around a word. MRR of the whole fusion on the development halves of XQuAD: German
+.955 with four, .950 with five; English .973 with four, .977 with five."""
 MAX_WORD_LENGTH = 64
 """Characters. What is longer is no word but data, and would only fill the vocabulary."""
 
@@ -42,11 +43,15 @@ class StemAnalyzer:
         return stemmer
 
 
-def grams(text: str) -> list[str]:
-    """Return the character n-grams of the folded words, with a space for each word's start and end."""
-    return [gram for word in words(fold(text)) for gram in _word_grams(word[:MAX_WORD_LENGTH])]
+class GramAnalyzer:
+    """Text → the character n-grams of its folded words, with a space for each word's start and end."""
 
+    def __init__(self, language: Language) -> None:
+        self._length = GRAM_LENGTHS[language]
 
-def _word_grams(word: str) -> list[str]:
-    padded = f" {word} "
-    return [padded[i : i + GRAM_LENGTH] for i in range(max(1, len(padded) - GRAM_LENGTH + 1))]
+    def __call__(self, text: str) -> list[str]:
+        """Return one token a letter or so; a word shorter than an n-gram is one token."""
+        return [gram for word in words(fold(text)) for gram in self._of(f" {word[:MAX_WORD_LENGTH]} ")]
+
+    def _of(self, padded: str) -> list[str]:
+        return [padded[i : i + self._length] for i in range(max(1, len(padded) - self._length + 1))]

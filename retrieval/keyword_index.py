@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.models import Language, Passage
-from retrieval.analysis import Analyzer, StemAnalyzer, grams
+from retrieval.analysis import Analyzer, GramAnalyzer, StemAnalyzer
 from retrieval.errors import SnapshotError
 from retrieval.fusion import Leg
 from retrieval.postings import Postings, build_postings, load_postings
@@ -34,7 +34,7 @@ class KeywordScores:
 
 
 def _analyzers(language: Language) -> Mapping[Leg, Analyzer]:
-    stems = StemAnalyzer(language)
+    stems, grams = StemAnalyzer(language), GramAnalyzer(language)
     return {Leg.STEMS: stems, Leg.GRAMS: grams, Leg.SENTENCES: grams if language is Language.DE else stems}
 
 

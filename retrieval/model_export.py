@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,7 +26,7 @@ from retrieval.embedding import (
 )
 from retrieval.errors import EmbeddingError
 from retrieval.model_source import DEFAULT_MODEL, ModelSource, find_model
-from retrieval.protocols import TextKind, Vectors
+from retrieval.protocols import Progress, TextKind, Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -45,7 +45,7 @@ SAMPLES = (
     "Wir suchen drei Pflegefachkräfte (m/w/d) für eine Klinik in der Nähe von München, die Bewerber sind kaum online.",
     "Größe, Straße, Übung: ÄÖÜß.",
     "Die Personalabteilung schreibt Beiträge, antwortet auf Fragen, lädt zu Veranstaltungen ein und zeigt, wie die "
-    "Arbeit im Betrieb wirklich aussieht; danach melden sich mehr Menschen, die vorher nie an einen Wechsel gedacht hatten.",
+    "Arbeit im Betrieb wirklich ist; danach melden sich mehr Menschen, die vorher nie an einen Wechsel gedacht hatten.",
     "1. Ziele setzen\n2. Zielgruppe beschreiben\n3. Kanäle wählen",
     "„Nein“, sagte sie – und ging …",
     "Donaudampfschifffahrtsgesellschaftskapitän",
@@ -73,14 +73,6 @@ _NOT_FROM_HUB = (
 )
 
 _logger = logging.getLogger(__name__)
-
-
-class Progress(Protocol):
-    """Hears how far something is; `done` of `total` steps of what `name` says."""
-
-    def step(self, name: str, done: int, total: int) -> None:
-        """Take note."""
-        ...
 
 
 class _NotExportableError(Exception):

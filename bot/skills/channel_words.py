@@ -42,16 +42,23 @@ class ChannelWords:
 
     def _reasons(self, rating: Rating, request: Request) -> Iterator[Reasoning]:
         voice = Voice(self._phrases, request.language)
-        if rating.region in (Region.HERE, Region.WIDER):
-            general = general_reason(rating.channel, request)
-            place = ", ".join(place.name for place in request.understanding.brief.places)
-            yield Reasoning(voice.say("advice.region", place=place, text=general.text), general.points)
+        regional = tuple(self._regional(rating, request, voice))
+        yield from regional
+        shown = {point for reason in regional for point in reason.points}
         for argument in rating.arguments:
+            if shown.issuperset(argument.reason.points):
+                continue
             text = argument.reason.text.within(request.language)
             if argument.need.inferred:
                 evidence = self._level_title(argument.need.evidence, request)
                 text = voice.say("advice.inferred", evidence=evidence, text=text)
             yield Reasoning(text, argument.reason.points, argument.need.inferred)
+
+    def _regional(self, rating: Rating, request: Request, voice: Voice) -> Iterator[Reasoning]:
+        if rating.region in (Region.HERE, Region.WIDER):
+            general = general_reason(rating.channel, request)
+            place = ", ".join(place.name for place in request.understanding.brief.places)
+            yield Reasoning(voice.say("advice.region", place=place, text=general.text), general.points)
 
     def _tags(self, brief: Brief, request: Request) -> Iterator[Tag]:
         voice = Voice(self._phrases, request.language)

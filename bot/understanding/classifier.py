@@ -1,6 +1,7 @@
 """Which label a message has: a mixture of a model on words and one on meaning, weighed by language."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,10 +46,18 @@ class Classifier:
         """Return the probabilities for a message."""
         counts = [character_features(reading), word_features(reading)]
         vector = self._embedder.embed([reading.text], TextKind.QUERY)[0]
-        weight = MEANING_WEIGHT[language]
-        mixed = (1 - weight) * self._words.probabilities(counts) + weight * self._meaning.probabilities(counts, vector)
+        mixed = mixed_probabilities(self._words, self._meaning, counts, vector, language)
         channels = self._channels.probabilities(counts, vector)
         return Guess(_named(self._words.labels, mixed), _named(self._channels.labels, channels))
+
+
+def mixed_probabilities(
+    words: LinearModel, meaning: LinearModel, counts: Sequence[Counter[str]], vector: Floats, language: Language
+) -> Floats:
+    """Return the mixture of both models, shape (labels,)."""
+    weight = MEANING_WEIGHT[language]
+    mixed = (1 - weight) * words.probabilities(counts) + weight * meaning.probabilities(counts, vector)
+    return np.asarray(mixed, np.float32)
 
 
 def load_classifier(folder: Path, embedder: Embedder) -> Classifier:

@@ -14,6 +14,7 @@ SURE_ADVICE = 0.75
 """A job title and a place are a request for channels unless it is declined with at least this probability."""
 _OVERVIEWS = {PLATFORM: "platforms-overview", AUDIENCE: "audiences"}
 _ADVICE = frozenset({Intent.CHANNEL_ADVICE, Intent.COMPARE_CHANNELS, Intent.WHY_NOT})
+COMPARABLE = frozenset({*FACETS, Intent.CHANNEL_ADVICE})
 _SOLITARY = frozenset({Intent.FOLLOWUP})
 
 
@@ -66,8 +67,11 @@ def _names_a_vacancy(sighting: Sighting) -> bool:
 
 def _intent(sighting: Sighting, label: str) -> Intent | None:
     several = len(sighting.reading.channels) > 1
-    if several and (label == Intent.COMPARE_CHANNELS or (label in FACETS and sighting.reading.has_cue("compare"))):
+    if several and (label == Intent.COMPARE_CHANNELS or (label in COMPARABLE and sighting.reading.has_cue("compare"))):
         return Intent.COMPARE_CHANNELS
+    if label in FACETS and sighting.reading.excluded and not sighting.reading.channels:
+        # Whoever rules a channel out looks for another.
+        return Intent.CHANNEL_ADVICE
     if label == Intent.COMPARE_CHANNELS or (label == Intent.WHY_NOT and not sighting.reading.channels):
         return Intent.CHANNEL_ADVICE if not sighting.reading.channels else None
     if label not in set(Intent) and _is_bare_vacancy(sighting, label):

@@ -9,15 +9,17 @@ from bot.understanding.reading import Reading
 from bot.understanding.vocabulary import Kind
 
 CHARACTERS = (2, 5)
-"""Shortest and longest character n-gram: what German compounds and typing errors need (measured, docs/architecture.md)."""
+"""Shortest and longest character n-gram: what German compounds and typing errors need (docs/architecture.md)."""
 
 _STAND_INS = {Kind.CHANNEL: "platformx", Kind.OCCUPATION: "jobx"}
 _PLACE = "placex"
+_EXCLUDED = "unwantedx"
 
 
 def masked_words(reading: Reading) -> tuple[str, ...]:
-    """Return the folded words, with a stand-in for each channel, job and place: which one it is says nothing of the topic."""
-    stand_ins = {mention.first: (mention.last, _STAND_INS[Kind(mention.kind)]) for mention in _maskable(reading)}
+    """Return the folded words, with a stand-in for each channel, job and place: which one says nothing of the topic."""
+    excluded = reading.excluded
+    stand_ins = {mention.first: (mention.last, _stand_in(mention, excluded)) for mention in _maskable(reading)}
     for place in reading.places:
         stand_ins.setdefault(place.first, (place.last, _PLACE))
     result: list[str] = []
@@ -29,6 +31,12 @@ def masked_words(reading: Reading) -> tuple[str, ...]:
     return tuple(result)
 
 
+def _stand_in(mention: Mention, excluded: tuple[str, ...]) -> str:
+    if mention.kind == Kind.CHANNEL and mention.id in excluded:
+        return _EXCLUDED
+    return _STAND_INS[Kind(mention.kind)]
+
+
 def _maskable(reading: Reading) -> Iterator[Mention]:
     # Reversed, so that of two mentions with one beginning the longer or, as long, the channel wins.
     order = sorted(reading.mentions, key=lambda m: (m.last - m.first, m.kind == Kind.CHANNEL))
@@ -38,7 +46,8 @@ def _maskable(reading: Reading) -> Iterator[Mention]:
 def marks(reading: Reading, words: Sequence[str]) -> Iterator[str]:
     """Yield what is there, as words no text contains."""
     for kind, present in (
-        ("channel", reading.of(Kind.CHANNEL)),
+        ("channel", reading.channels),
+        ("excluded", reading.excluded),
         ("job", reading.of(Kind.OCCUPATION)),
         ("level", reading.of(Kind.SENIORITY)),
         ("place", reading.places),

@@ -23,7 +23,7 @@ _ADVICE = frozenset({Intent.CHANNEL_ADVICE, Intent.COMPARE_CHANNELS, Intent.WHY_
 
 def follow(sighting: Sighting, last: Turn | None, threshold: float) -> Understanding | None:
     """Return what the message wants as a follow-up, or None where it stands for itself."""
-    if last is None or not _goes_on(sighting) or _is_outside(sighting, threshold):
+    if last is None or not _goes_on(sighting) or _is_outside(sighting, threshold) or _compares(sighting):
         return None
     if last.understanding.intent in _ADVICE:
         return _after_advice(sighting, last, threshold)
@@ -36,6 +36,10 @@ def _goes_on(sighting: Sighting) -> bool:
         return False
     starts = any(m.id == "followup-start" and m.first == 0 for m in sighting.reading.of(Kind.CUE))
     return starts or words <= FRAGMENT or sighting.probability(Intent.FOLLOWUP) >= PROBABLE
+
+
+def _compares(sighting: Sighting) -> bool:
+    return len(sighting.reading.channels) > 1 and sighting.reading.has_cue("compare")
 
 
 def _is_outside(sighting: Sighting, threshold: float) -> bool:
@@ -76,14 +80,18 @@ def _after_topic(sighting: Sighting, last: Turn, threshold: float) -> Understand
 def _again(sighting: Sighting, before: Understanding, threshold: float) -> Understanding | None:
     """ "Why?" and "more on that" ask for the same once more, unless they name another topic."""
     best = sighting.guess.ranked()[0]
-    if best != Intent.FOLLOWUP and decide(sighting, threshold).intent is not Intent.GIBBERISH:
+    if _asks_for_topic(sighting) or (
+        best != Intent.FOLLOWUP and decide(sighting, threshold).intent is not Intent.GIBBERISH
+    ):
         return None
     return replace(before, text=sighting.reading.text, language=sighting.language, position=sighting.position)
 
 
 def _asks_for_topic(sighting: Sighting) -> bool:
+    """A topic is likely among all labels but `followup`, which only says that something came before."""
     best = next(label for label in sighting.guess.ranked() if label != Intent.FOLLOWUP)
-    return best not in (*FACETS, *Intent) and sighting.probability(best) >= SURE_TOPIC
+    others = 1 - sighting.probability(Intent.FOLLOWUP)
+    return best not in (*FACETS, *Intent) and sighting.probability(best) >= SURE_TOPIC * others
 
 
 def _has_slots(brief: Brief) -> bool:

@@ -42,8 +42,9 @@ def find_age(text: str) -> tuple[int, int] | None:
     for pattern, meaning in _AGE_RANGES:
         if match := pattern.search(text):
             first, *second = (int(group) for group in match.groups() if group)
-            span = (first, second[0]) if second else _span(first, meaning or "exact")
-            return span if YOUNGEST <= span[0] <= OLDEST else None
+            if not YOUNGEST <= first <= OLDEST:
+                return None
+            return (first, second[0]) if second else _span(first, meaning or "exact")
     return None
 
 

@@ -1,0 +1,1 @@
+"""What the README's figures come from. Each module is a command: `python -m benchmarks.<name>`."""

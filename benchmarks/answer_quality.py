@@ -1,0 +1,127 @@
+"""How good are the answers? `python -m benchmarks.answer_quality FILE…`, by the rules of tests/quality/README.md."""
+
+import argparse
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.bootstrap import build_assistant
+
+from bot.assistant import Assistant
+from bot.models import Answer, Audience, Message, Outcome
+from bot.plain_text import plain_text
+from config.settings import load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question and what an expert expects of its answer."""
+
+    id: str
+    language: str
+    kind: str
+    text: str
+    context: str | None
+    topics: frozenset[str]
+    any_of: frozenset[str]
+    none_of: frozenset[str]
+    words: tuple[str, ...]
+    must_abstain: bool
+
+
+def read_questions(path: Path) -> tuple[Question, ...]:
+    """Return the questions of a file."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return tuple(_question(json.loads(line)) for line in lines if line.strip())
+
+
+def ask(assistant: Assistant, question: Question) -> Answer:
+    """Return the answer to a question, its context asked first."""
+    for text in (question.context, question.text):
+        if text is not None:
+            answer = assistant.reply(Message(text, Audience.RECRUITER, question.id))
+    return answer
+
+
+def judge(question: Question, answer: Answer) -> Iterator[tuple[str, bool]]:
+    """Yield each figure that the question counts for, and whether the answer is right there."""
+    if question.must_abstain:
+        yield "abstained outside", answer.outcome is not Outcome.ANSWERED
+        return
+    yield "answered inside", answer.outcome is Outcome.ANSWERED
+    shown = set(answer.channels[:3])
+    followup = question.kind == "followup"
+    if question.topics:
+        yield "follow-up right" if followup else "topic right", answer.topic in question.topics
+    if question.any_of:
+        yield "follow-up right" if followup else "a right channel in the first three", bool(shown & question.any_of)
+    if question.none_of and shown:
+        yield "no wrong channel", not shown & question.none_of
+    text = plain_text(answer).casefold()
+    for word in question.words:
+        yield "expected words shown", word.casefold() in text
+    yield "language right", answer.language == question.language
+
+
+def figures(assistant: Assistant, questions: tuple[Question, ...], *, misses: bool = False) -> Mapping[str, float]:
+    """Return the share of right answers by figure; print what missed where asked to."""
+    counted: dict[str, list[bool]] = defaultdict(list)
+    for question in questions:
+        answer = ask(assistant, question)
+        judged = list(judge(question, answer))
+        for name, good in judged:
+            counted[name].append(good)
+        missed = [name for name, good in judged if not good]
+        if misses and missed:
+            print(_miss(question, answer, missed))
+    return {name: sum(goods) / len(goods) for name, goods in counted.items()}
+
+
+def main() -> None:
+    """Print the figures of each file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--misses", action="store_true", help="print every question that missed something")
+    options = parser.parse_args()
+    assistant = build_assistant(load_settings())
+    for path in options.files:
+        questions = read_questions(path)
+        print(f"{path.name}: {len(questions)} questions")
+        for name, share in figures(assistant, questions, misses=options.misses).items():
+            print(f"  {name:36s} {share:6.1%}")
+
+
+def _question(row: dict[str, object]) -> Question:
+    note = str(row["note"])
+    also = re.search(r"also_ok=([^;]+)", note)
+    topics = {row["expect_topic"], *(also.group(1).strip().split("|") if also else ())} - {None}
+    return Question(
+        id=str(row["id"]),
+        language=str(row["lang"]),
+        kind=str(row["kind"]),
+        text=str(row["q"]),
+        context=str(row["context"]) if row.get("context") else None,
+        topics=frozenset(map(str, topics)),
+        any_of=_strings(row["expect_any"]),
+        none_of=_strings(row["expect_none"]),
+        words=tuple(_strings(row["expect_items"])),
+        must_abstain=row["kind"] == "oos" or "must abstain" in note,
+    )
+
+
+def _strings(value: object) -> frozenset[str]:
+    return frozenset(map(str, value)) if isinstance(value, list) else frozenset()
+
+
+def _miss(question: Question, answer: Answer, missed: list[str]) -> str:
+    asked = f"{question.context!r} → {question.text!r}" if question.context else repr(question.text)
+    got = f"{answer.outcome} {answer.topic} {list(answer.channels[:3])} {answer.language}"
+    wanted = f"{sorted(question.topics)} {sorted(question.any_of)} not {sorted(question.none_of)} {question.words}"
+    return f"{question.id} {asked} missed {', '.join(missed)} | got {got} | wanted {wanted}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""Puts Lotse together from settings: the only place that names every concrete class."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.assistant import Assistant, Skills
+from bot.conversations import InMemoryConversations
+from bot.errors import BotError, BuildError, NotReadyError
+from bot.index import (
+    LIBRARY_PART,
+    UNDERSTANDING_PART,
+    load_served_gazetteer,
+    load_served_library,
+    snapshot_header,
+    snapshot_parts,
+)
+from bot.phrases import Phrases, load_phrases
+from bot.progress import Progress
+from bot.skills.advice import AdviceSkill
+from bot.skills.caution import CautionSkill
+from bot.skills.channel_words import ChannelWords
+from bot.skills.comparison import CompareSkill, WhyNotSkill
+from bot.skills.request import Skill, visible
+from bot.skills.social import RefusalSkill, SocialSkill
+from bot.skills.topics import TopicSkill
+from bot.skills.unknown import UnknownSkill
+from bot.understanding.brief_reader import BriefReader
+from bot.understanding.build import LANGUAGE, load_calibration, load_known_words
+from bot.understanding.classifier import load_classifier
+from bot.understanding.labels import SOCIAL
+from bot.understanding.language import LanguageDetector, lingua_german_share
+from bot.understanding.linear_model import load_model
+from bot.understanding.places import PlaceFinder
+from bot.understanding.reading import Reader
+from bot.understanding.understander import Understander
+from bot.understanding.vocabulary import build_vocabulary
+from config.settings import Settings
+from knowledge.errors import KnowledgeError
+from knowledge.library import shipped_content
+from knowledge.models import Audience, Intent, Language, Library, Passage
+from knowledge.passages import library_passages
+from retrieval.audience_index import AudienceIndex
+from retrieval.embedding import load_embedder
+from retrieval.embedding_cache import CachingEmbedder
+from retrieval.errors import RetrievalError
+from retrieval.hybrid import HybridRetriever
+from retrieval.index_build import MODEL_PART, index_part_name
+from retrieval.protocols import Embedder, Retriever
+from retrieval.snapshot import Snapshot, build_snapshot, load_snapshot
+
+INDEX_FOLDER = "index"
+
+
+def build_index(settings: Settings, progress: Progress) -> None:
+    """Build what has changed of the index. Raises BuildError, which lists every mistake."""
+    with _translated(BuildError):
+        parts = snapshot_parts(shipped_content(), settings.embedding.model)
+        build_snapshot(index_folder(settings), parts, snapshot_header, progress)
+
+
+def index_is_current(settings: Settings) -> bool:
+    """Whether there is a whole index and nothing that it is made from has changed."""
+    with _translated(BuildError):
+        parts = snapshot_parts(shipped_content(), settings.embedding.model)
+    try:
+        manifest = load_snapshot(index_folder(settings)).manifest
+    except RetrievalError:
+        return False
+    built = {record.name: record.fingerprint for record in manifest.parts}
+    return built == {part.name: part.fingerprint for part in parts}
+
+
+def build_assistant(settings: Settings) -> Assistant:
+    """Load the index and return the assistant. Raises NotReadyError with the remedy."""
+    with _translated(NotReadyError):
+        snapshot = load_snapshot(index_folder(settings), settings.embedding.model)
+        embedder = CachingEmbedder(load_embedder(snapshot.part(MODEL_PART)))
+        indexes = {audience: AudienceIndex.load(snapshot.part(index_part_name(audience))) for audience in Audience}
+        library = load_served_library(snapshot.part(LIBRARY_PART))
+        places = PlaceFinder(load_served_gazetteer(snapshot.part(LIBRARY_PART)))
+        return Assistant(
+            understander=_understander(snapshot, library, places, embedder, Language(settings.answers.language)),
+            skills=_skills(HybridRetriever(indexes, embedder), places, load_phrases(), settings),
+            knowledge={audience: visible(library, _passages(library), audience) for audience in Audience},
+            conversations=InMemoryConversations(),
+            phrases=load_phrases(),
+        )
+
+
+def index_folder(settings: Settings) -> Path:
+    """Return where the index lies."""
+    return settings.data_dir / INDEX_FOLDER
+
+
+def _passages(library: Library) -> Mapping[str, Passage]:
+    return {passage.id: passage for passage in library_passages(library)}
+
+
+def _understander(
+    snapshot: Snapshot, library: Library, places: PlaceFinder, embedder: Embedder, fallback: Language
+) -> Understander:
+    folder = snapshot.part(UNDERSTANDING_PART)
+    return Understander(
+        reader=Reader(build_vocabulary(library, load_known_words(folder)), places),
+        languages=LanguageDetector(lingua_german_share(), load_model(folder / LANGUAGE)),
+        classifier=load_classifier(folder, embedder),
+        briefs=BriefReader(library.occupations, library.seniorities),
+        threshold=load_calibration(folder).threshold,
+        fallback=fallback,
+    )
+
+
+def _skills(retriever: Retriever, places: PlaceFinder, phrases: Phrases, settings: Settings) -> Skills:
+    contact = settings.answers.human_contact
+    words = ChannelWords(phrases, places)
+    unknown = UnknownSkill(retriever, phrases, contact)
+    social, refusal = SocialSkill(phrases, contact), RefusalSkill(phrases)
+    by_intent: dict[Intent, Skill] = {
+        Intent.CHANNEL_ADVICE: AdviceSkill(phrases, words, unknown),
+        Intent.COMPARE_CHANNELS: CompareSkill(phrases, words, unknown),
+        Intent.WHY_NOT: WhyNotSkill(phrases, words, unknown),
+        Intent.TARGETING_CAUTION: CautionSkill(phrases, unknown),
+        Intent.OUTSIDE: unknown,
+        Intent.GIBBERISH: refusal,
+        Intent.INJECTION: refusal,
+        Intent.JUDGE_PERSON: refusal,
+        **dict.fromkeys(SOCIAL, social),
+    }
+    return Skills(by_intent, TopicSkill(retriever, phrases, unknown))
+
+
+@contextmanager
+def _translated(kind: type[BotError]) -> Iterator[None]:
+    """Turn the lower rooms' errors into this room's, so that adapters know one tree."""
+    try:
+        yield
+    except (KnowledgeError, RetrievalError) as error:
+        raise kind(str(error)) from error

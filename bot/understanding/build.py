@@ -1,0 +1,170 @@
+"""Trains and calibrates the understanding from content, when the index is built.
+
+A seventh of the phrasings is kept aside: the threshold from which a message is declined is fitted on it, with the very
+models that are served.
+"""
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.understanding.classifier import CHANNELS, MEANING, WORDS, mixed_probabilities
+from bot.understanding.features import character_features, text_ngrams, word_features
+from bot.understanding.labels import DECLINED, FACETS, learned_label
+from bot.understanding.lexicon import tokenize
+from bot.understanding.linear_model import LinearModel, save_model
+from bot.understanding.reading import Reader, Reading
+from bot.understanding.training import train_model
+from knowledge.models import Language, Phrasing
+from retrieval.protocols import Vectors
+
+KEPT_ASIDE = 7
+"""One in so many phrasings is not trained on."""
+INSIDE_ANSWERED = 0.95
+"""The share of answerable phrasings that the threshold must let through; above it, it may rise where that pays."""
+KNOWN_FROM = 2
+"""A word typed so often is no typing error."""
+LANGUAGE = "language"
+CALIBRATION = "calibration.json"
+KNOWN_WORDS = "known_words.txt"
+
+Step = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The threshold and what it does on the phrasings kept aside."""
+
+    threshold: float
+    inside_answered: float
+    outside_declined: float
+    label_right: float
+    inside: int
+    outside: int
+
+
+def known_words(phrasings: Iterable[Phrasing]) -> frozenset[str]:
+    """Return the folded words that several phrasings share."""
+    counts = Counter(token.folded for phrasing in phrasings for token in tokenize(phrasing.text))
+    return frozenset(word for word, number in counts.items() if number >= KNOWN_FROM)
+
+
+def build_understanding(
+    folder: Path, phrasings: Sequence[Phrasing], vectors: Vectors, reader: Reader, step: Step
+) -> Calibration:
+    """Train all models into `folder` and return the calibration. `vectors` has one row a phrasing."""
+    readings = []
+    for number, phrasing in enumerate(phrasings):
+        readings.append(reader.read(phrasing.text))
+        if number % 500 == 0:
+            step("reading phrasings", number, len(phrasings))
+    material = _Material(phrasings, readings, vectors)
+    jobs: tuple[tuple[str, Callable[[], LinearModel]], ...] = (
+        (LANGUAGE, material.train_language),
+        (CHANNELS, material.train_channels),
+        (WORDS, material.train_words),
+        (MEANING, material.train_meaning),
+    )
+    models = {}
+    for number, (name, train) in enumerate(jobs):
+        step("training", number, len(jobs))
+        models[name] = train()
+        save_model(models[name], folder / name)
+    step("training", len(jobs), len(jobs))
+    calibration = material.calibrate(models[WORDS], models[MEANING])
+    (folder / CALIBRATION).write_text(json.dumps(asdict(calibration), indent=1), encoding="utf-8")
+    (folder / KNOWN_WORDS).write_text("\n".join(sorted(known_words(phrasings))), encoding="utf-8")
+    return calibration
+
+
+def load_calibration(folder: Path) -> Calibration:
+    """Read what `build_understanding` wrote."""
+    return Calibration(**json.loads((folder / CALIBRATION).read_text(encoding="utf-8")))
+
+
+def load_known_words(folder: Path) -> frozenset[str]:
+    """Read what `build_understanding` wrote."""
+    return frozenset((folder / KNOWN_WORDS).read_text(encoding="utf-8").split("\n"))
+
+
+class _Material:
+    """The phrasings as features, split into those trained on and those kept aside."""
+
+    def __init__(self, phrasings: Sequence[Phrasing], readings: Sequence[Reading], vectors: Vectors) -> None:
+        self._phrasings = phrasings
+        self._vectors = vectors
+        self._counts = [[character_features(r) for r in readings], [word_features(r) for r in readings]]
+        self._labels = [learned_label(phrasing.label) for phrasing in phrasings]
+        aside = np.array([is_kept_aside(phrasing.text) for phrasing in phrasings])
+        self._trained, self._aside = np.flatnonzero(~aside), np.flatnonzero(aside)
+
+    def train_words(self) -> LinearModel:
+        """Labels from words and characters."""
+        return train_model(self._chosen(self._trained), self._labels_of(self._trained))
+
+    def train_meaning(self) -> LinearModel:
+        """Labels from words, characters and the embedding."""
+        chosen = self._trained
+        return train_model(self._chosen(chosen), self._labels_of(chosen), self._vectors[chosen])
+
+    def train_channels(self) -> LinearModel:
+        """Which channel is described, from the phrasings about one channel, its name masked."""
+        about = [i for i, p in enumerate(self._phrasings) if p.label.partition(":")[0] in FACETS and ":" in p.label]
+        chosen = np.array(about)
+        labels = [self._phrasings[i].label.partition(":")[2] for i in about]
+        return train_model(self._chosen(chosen), labels, self._vectors[chosen])
+
+    def train_language(self) -> LinearModel:
+        """German or English, from the phrasings as typed."""
+        counts = [text_ngrams(phrasing.text) for phrasing in self._phrasings]
+        return train_model([counts], [str(phrasing.language) for phrasing in self._phrasings])
+
+    def calibrate(self, words: LinearModel, meaning: LinearModel) -> Calibration:
+        """Fit the threshold on the phrasings kept aside."""
+        declined_columns = [column for column, label in enumerate(words.labels) if label in DECLINED]
+        scores, right, outside = [], [], []
+        for index in self._aside.tolist():
+            counts = [view[index] for view in self._counts]
+            language = Language(self._phrasings[index].language)
+            mixed = mixed_probabilities(words, meaning, counts, self._vectors[index], language)
+            scores.append(float(mixed[declined_columns].sum()))
+            right.append(words.labels[int(mixed.argmax())] == self._labels[index])
+            outside.append(self._labels[index] in DECLINED)
+        return fit_threshold(np.array(scores), np.array(outside), float(np.mean(right)))
+
+    def _chosen(self, indices: NDArray[np.intp]) -> list[list[Counter[str]]]:
+        return [[view[index] for index in indices] for view in self._counts]
+
+    def _labels_of(self, indices: NDArray[np.intp]) -> list[str]:
+        return [self._labels[index] for index in indices]
+
+
+def is_kept_aside(text: str) -> bool:
+    """Whether a phrasing is kept for calibration; depends on its text alone, so that others can come and go."""
+    return zlib.crc32(text.encode()) % KEPT_ASIDE == 0
+
+
+def fit_threshold(scores: NDArray[np.float64], outside: NDArray[np.bool_], label_right: float) -> Calibration:
+    """Return the threshold that lets INSIDE_ANSWERED of the inside pass, or the best one above it.
+
+    `scores` are probabilities of being outside, `outside` what is true, both of shape (phrasings,).
+    """
+    inside_scores, outside_scores = scores[~outside], scores[outside]
+    lowest = float(np.quantile(inside_scores, INSIDE_ANSWERED))
+    candidates = np.linspace(min(lowest, 0.9), 0.9, 50)
+    merit = [(inside_scores < t).mean() + (outside_scores >= t).mean() for t in candidates]
+    threshold = float(candidates[int(np.argmax(merit))])
+    return Calibration(
+        threshold=round(threshold, 4),
+        inside_answered=round(float((inside_scores < threshold).mean()), 4),
+        outside_declined=round(float((outside_scores >= threshold).mean()), 4),
+        label_right=round(label_right, 4),
+        inside=len(inside_scores),
+        outside=len(outside_scores),
+    )

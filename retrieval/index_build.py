@@ -1,0 +1,170 @@
+"""Passages → one index an audience, as parts of a snapshot."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.models import Audience, Passage
+from retrieval.audience_index import PASSAGES_FILE, AudienceIndex, in_order, load_passages
+from retrieval.embedding import load_config, load_embedder
+from retrieval.errors import SnapshotError
+from retrieval.keyword_index import KeywordIndex
+from retrieval.model_export import export_model, model_fingerprint
+from retrieval.protocols import Embedder, Progress, TextKind, Vectors
+from retrieval.sentences import passage_sentences
+from retrieval.snapshot import Header, Part, Site, Snapshot
+from retrieval.vector_index import VectorIndex, kind_for
+
+MODEL_PART = "model"
+INDEX_VERSION = 1
+"""Part of every index's fingerprint: raise it when sentences, tokens, scores or files change."""
+
+_KEYS = "sentence_keys.npy"
+_KEY_BYTES = 16
+_CHUNK = 512
+
+
+def index_part_name(audience: Audience) -> str:
+    """Return the name of the part, and folder, that holds the audience's index."""
+    return f"index-{audience}"
+
+
+def model_part(model: str) -> Part:
+    """Return the part that exports the embedding model called `model`.
+
+    Raises:
+        EmbeddingError: the model cannot be found.
+    """
+
+    def build(site: Site, progress: Progress) -> None:
+        export_model(model, site.folder, progress)
+
+    return Part(MODEL_PART, model_fingerprint(model), build)
+
+
+def index_parts(passages: Iterable[Passage], model: str) -> tuple[Part, ...]:
+    """Return one part an audience, each of only those passages that it may see; to be built after the model's part.
+
+    Raises:
+        EmbeddingError: the model cannot be found.
+        SnapshotError: two passages have the same id.
+    """
+    ordered = in_order(passages)
+    _check_ids(ordered)
+    fingerprint = model_fingerprint(model)
+    return tuple(
+        _index_part(audience, tuple(p for p in ordered if audience in p.audiences), fingerprint)
+        for audience in Audience
+    )
+
+
+def _check_ids(passages: Sequence[Passage]) -> None:
+    seen: set[str] = set()
+    for passage in passages:
+        if passage.id in seen:
+            raise SnapshotError(f"Two passages have the id {passage.id}, but an id must name one. Mend: rename one")
+        seen.add(passage.id)
+
+
+def _index_part(audience: Audience, passages: tuple[Passage, ...], model: str) -> Part:
+    content = json.dumps([asdict(passage) for passage in passages], ensure_ascii=False, sort_keys=True)
+    digest = hashlib.sha256(content.encode()).hexdigest()
+
+    def build(site: Site, progress: Progress) -> None:
+        embedder = load_embedder(site.part(MODEL_PART))
+        _build_index(passages, embedder, site, audience, progress)
+
+    return Part(index_part_name(audience), f"{digest}/{model}/{INDEX_VERSION}", build)
+
+
+def _build_index(
+    passages: tuple[Passage, ...], embedder: Embedder, site: Site, audience: Audience, progress: Progress
+) -> None:
+    def tell(done: int, total: int) -> None:
+        progress.step(index_part_name(audience), done, total)
+
+    known = _known_vectors(site.previous, embedder.dimension)
+    sentences = _sentences(passages)
+    keys = _keys(sentences, embedder.model)
+    vectors = _vectors(sentences, keys, known, embedder, tell)
+    assemble(passages, vectors).save(site.folder)
+    np.save(site.folder / _KEYS, np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, _KEY_BYTES))
+
+
+def build_index(passages: Iterable[Passage], embedder: Embedder) -> AudienceIndex:
+    """Return an index of all `passages` in memory."""
+    ordered = in_order(passages)
+    return assemble(ordered, embedder.embed(_sentences(ordered), TextKind.DOCUMENT))
+
+
+def assemble(passages: tuple[Passage, ...], vectors: Vectors) -> AudienceIndex:
+    """Return the index of `passages`, in order, whose sentences have `vectors`, shape (sentences, dimension)."""
+    counts = np.asarray([len(passage_sentences(passage)) for passage in passages], dtype=np.int64)
+    index = VectorIndex.build(vectors, counts, kind_for(len(vectors)))
+    return AudienceIndex(passages, index, KeywordIndex.build(passages))
+
+
+def _sentences(passages: Sequence[Passage]) -> list[str]:
+    return [sentence for passage in passages for sentence in passage_sentences(passage)]
+
+
+def _keys(sentences: Sequence[str], model: str) -> list[bytes]:
+    """Return what names a sentence's vector: equal for the same text and model only."""
+    return [hashlib.blake2b(f"{model}\0{text}".encode(), digest_size=_KEY_BYTES).digest() for text in sentences]
+
+
+def _known_vectors(previous: Path | None, dimension: int) -> dict[bytes, NDArray[np.float32]]:
+    """Return the vectors of the previous generation by key; none if it has none or cannot be read."""
+    if previous is None:
+        return {}
+    try:
+        keys, vectors = np.load(previous / _KEYS), VectorIndex.load(previous).vectors()
+    except (OSError, ValueError, SnapshotError):
+        return {}
+    if vectors.shape != (len(keys), dimension):
+        return {}
+    return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}
+
+
+def _vectors(
+    sentences: Sequence[str],
+    keys: Sequence[bytes],
+    known: dict[bytes, NDArray[np.float32]],
+    embedder: Embedder,
+    tell: Callable[[int, int], None],
+) -> Vectors:
+    """Embed what is not known yet, each text once."""
+    missing = {key: text for key, text in zip(keys, sentences, strict=True) if key not in known}
+    vectors = dict(known)
+    for start in range(0, len(missing), _CHUNK):
+        tell(start, len(missing))
+        chunk = list(missing)[start : start + _CHUNK]
+        embedded = embedder.embed([missing[key] for key in chunk], TextKind.DOCUMENT)
+        vectors |= dict(zip(chunk, embedded, strict=True))
+    tell(len(missing), len(missing))
+    return np.stack([vectors[key] for key in keys]) if keys else np.zeros((0, embedder.dimension), dtype=np.float32)
+
+
+def index_header(generation: Path) -> Header:
+    """Return what the manifest says about the generation whose parts are in `generation`."""
+    config = load_config(generation / MODEL_PART)
+    counts = {audience: _count(generation / index_part_name(audience)) for audience in Audience}
+    return Header(config.model, config.dimension, {str(audience): count for audience, count in counts.items()})
+
+
+def _count(folder: Path) -> int:
+    return len(load_passages(folder / PASSAGES_FILE))
+
+
+def load_indexes(snapshot: Snapshot) -> dict[Audience, AudienceIndex]:
+    """Return the indexes in a verified snapshot.
+
+    Raises:
+        SnapshotError: one is missing or unreadable.
+    """
+    return {audience: AudienceIndex.load(snapshot.part(index_part_name(audience))) for audience in Audience}
