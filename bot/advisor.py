@@ -17,6 +17,7 @@ NEED_WEIGHT: Mapping[Origin, float] = {
     Origin.ROLE: 2.0,
     Origin.LEVEL: 2.0,
     Origin.GUESS: 2.0,
+    Origin.DESCRIBED: 1.5,
 }
 """What was said counts more than what follows from the job. Chosen so that one stated trait of strength 3 beats
 two of the job's of strength 2; tests/unit/bot/test_advisor.py states the orders that must hold."""
@@ -59,6 +60,7 @@ GROUPS: Mapping[str, frozenset[str]] = {
         }
     ),
 }
+SPEAKERS = "chinese-speaking"
 GREATER_CHINA: Mapping[str, str] = {"HK": "CN", "MO": "CN"}
 FULL_FIT = 9.0
 """The score of one stated need of strength 3: the bar is full."""
@@ -141,11 +143,12 @@ def _rate(channel: Channel, brief: Brief, language: Language) -> Rating:
 
 
 def _is_out(channel: Channel, brief: Brief, region: Region, arguments: tuple[Argument, ...]) -> bool:
-    if channel.id in brief.excluded or region is Region.ELSEWHERE:
+    if channel.id in brief.excluded:
         return True
-    # Without a place, a channel of a far region needs somebody who asks for just its people.
-    spoken = any(a.reason.trait == "chinese-speaking" for a in arguments)
-    return region is Region.UNKNOWN and not HOME & set(channel.regions) and not spoken
+    if any(argument.reason.trait == SPEAKERS for argument in arguments):
+        # Its people are asked for, wherever they work.
+        return False
+    return region is Region.ELSEWHERE or (region is Region.UNKNOWN and not HOME & set(channel.regions))
 
 
 def _arguments(channel: Channel, brief: Brief) -> Iterator[Argument]:

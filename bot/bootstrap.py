@@ -28,6 +28,7 @@ from bot.skills.unknown import UnknownSkill
 from bot.understanding.brief_reader import BriefReader
 from bot.understanding.build import LANGUAGE, load_calibration, load_known_words
 from bot.understanding.classifier import load_classifier
+from bot.understanding.followup import FollowUps
 from bot.understanding.labels import SOCIAL
 from bot.understanding.language import LanguageDetector, lingua_german_share
 from bot.understanding.linear_model import load_model
@@ -101,14 +102,20 @@ def _understander(
     snapshot: Snapshot, library: Library, places: PlaceFinder, embedder: Embedder, fallback: Language
 ) -> Understander:
     folder = snapshot.part(UNDERSTANDING_PART)
+    threshold = load_calibration(folder).threshold
     return Understander(
         reader=Reader(build_vocabulary(library, load_known_words(folder)), places),
         languages=LanguageDetector(lingua_german_share(), load_model(folder / LANGUAGE)),
         classifier=load_classifier(folder, embedder),
-        briefs=BriefReader(library.occupations, library.seniorities),
-        threshold=load_calibration(folder).threshold,
+        briefs=BriefReader(library.occupations, library.seniorities, library.channels),
+        followups=FollowUps(_parts(library), threshold),
+        threshold=threshold,
         fallback=fallback,
     )
+
+
+def _parts(library: Library) -> Mapping[str, frozenset[str]]:
+    return {topic.id: frozenset(item.topic for item in topic.items if item.topic) for topic in library.topics.values()}
 
 
 def _skills(retriever: Retriever, places: PlaceFinder, phrases: Phrases, settings: Settings) -> Skills:

@@ -15,7 +15,7 @@ from bot.understanding.reading import Reader
 from bot.understanding.vocabulary import build_vocabulary
 from knowledge.gazetteer import Gazetteer, build_gazetteer, dump_gazetteer, parse_gazetteer
 from knowledge.library import dump_library, load_library, parse_library
-from knowledge.models import Library
+from knowledge.models import Language, Library
 from knowledge.passages import library_passages
 from knowledge.phrasings import load_phrasings
 from retrieval.embedding import load_config, load_embedder
@@ -103,11 +103,21 @@ def _understanding_part(library: Library, content: Path, model: str) -> Part:
         vectors = np.load(site.part(PHRASINGS_PART) / _VECTORS_FILE)
         gazetteer = load_served_gazetteer(site.part(LIBRARY_PART))
         reader = Reader(build_vocabulary(library, known_words(phrasings)), PlaceFinder(gazetteer))
-        build_understanding(site.folder, phrasings, vectors, reader, progress.step)
+        build_understanding(site.folder, phrasings, vectors, tuple(_language_samples(library)), reader, progress.step)
 
     made_from = (_content(content), _files(content.glob("phrasings/**/*.txt")), model_fingerprint(model))
     code = (_code(knowledge.__path__), _code(bot.understanding.__path__), version("scikit-learn"))
     return Part(UNDERSTANDING_PART, _fingerprint(*made_from, *code), build)
+
+
+def _language_samples(library: Library) -> Iterator[tuple[str, Language]]:
+    """Titles that one language alone has; "Controller" tells nothing."""
+    for occupation in library.occupations.values():
+        shared = set(map(str.casefold, occupation.titles.de)) & set(map(str.casefold, occupation.titles.en))
+        for language, titles in ((Language.DE, occupation.titles.de), (Language.EN, occupation.titles.en)):
+            yield from ((title, language) for title in titles if title.casefold() not in shared)
+    for passage in library_passages(library):
+        yield passage.text, passage.language
 
 
 def _content(content: Path) -> str:

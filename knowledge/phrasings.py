@@ -3,71 +3,79 @@
 Lines that start with `#` are notes. A phrasing under two labels is a mistake, since it teaches neither.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from knowledge.errors import ContentError, Mistake
 from knowledge.models import Intent, Language, Phrasing
+from knowledge.yaml_source import read_text
 
 MAX_LENGTH = 600
+
+Placed = tuple[Phrasing, str, int]
+"""A phrasing with its file and line."""
 
 
 def load_phrasings(folder: Path, topics: Iterable[str]) -> tuple[Phrasing, ...]:
     """Read all phrasings under `folder`; `topics` are the labels besides the intents. Raises ContentError."""
+    if not folder.is_dir():
+        raise ContentError((Mistake(str(folder), 1, "no such folder"),))
     labels = {*topics, *Intent}
+    placed: list[Placed] = []
     mistakes: list[Mistake] = []
-    seen: dict[tuple[Language, str], tuple[str, str]] = {}
-    phrasings: list[Phrasing] = []
-    for path in sorted(folder.rglob("*.txt")):
-        name = path.relative_to(folder.parent).as_posix()
-        label, language = _label(path.relative_to(folder))
-        if label not in labels:
-            mistakes.append(Mistake(name, 1, f"unknown topic or intent {label!r}"))
-        elif language not in set(Language):
-            mistakes.append(Mistake(name, 1, f"the name must end in .de.txt or .en.txt, not .{language}.txt"))
-        else:
-            for line, text in _lines(path):
-                place = f"{name}:{line}"
-                phrasing = Phrasing(label, Language(language), text)
-                mistakes += _check(
-                    phrasing,
-                    name,
-                    line,
-                    seen.setdefault((phrasing.language, text.casefold()), (label, place)),
-                )
-                phrasings.append(phrasing)
-    mistakes += _uncovered(phrasings, labels)
+    for path in _files(folder):
+        try:
+            placed += _read(path, folder, labels)
+        except ContentError as error:
+            mistakes += error.mistakes
+    if not mistakes:  # a file that cannot be read leaves its label uncovered too, which is no second mistake
+        mistakes += _uncovered((phrasing for phrasing, _, _ in placed), labels)
+    mistakes += [*_too_long(placed), *_under_two_labels(placed)]
     if mistakes:
-        raise ContentError(tuple(mistakes))
-    return tuple(phrasings)
+        raise ContentError(tuple(sorted(mistakes, key=lambda mistake: (mistake.file, mistake.line))))
+    return tuple(phrasing for phrasing, _, _ in placed)
 
 
-def _label(path: Path) -> tuple[str, str]:
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+
+
+def _read(path: Path, folder: Path, labels: Collection[str]) -> list[Placed]:
+    name = path.relative_to(folder.parent).as_posix()
     stem, _, language = path.name.removesuffix(".txt").rpartition(".")
-    return ":".join((*path.parent.parts, stem)), language
+    label = ":".join((*path.relative_to(folder).parent.parts, stem))
+    if path.suffix != ".txt" or language not in set(Language):
+        raise ContentError((Mistake(name, 1, "the file's name must end in .de.txt or .en.txt"),))
+    if label not in labels:
+        raise ContentError((Mistake(name, 1, f"unknown topic or intent {label!r}"),))
+    return [(Phrasing(label, Language(language), text), name, line) for line, text in _lines(read_text(path, name))]
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.strip() and not line.startswith("#"):
             yield number, line.strip()
 
 
-def _check(phrasing: Phrasing, name: str, line: int, first: tuple[str, str]) -> Iterator[Mistake]:
-    if len(phrasing.text) > MAX_LENGTH:
-        yield Mistake(name, line, f"a phrasing has at most {MAX_LENGTH} characters, not {len(phrasing.text)}")
-    label, place = first
-    if label != phrasing.label:
-        yield Mistake(name, line, f"{phrasing.text!r:.60} stands under {label!r} too ({place})")
+def _too_long(placed: Iterable[Placed]) -> Iterator[Mistake]:
+    for phrasing, name, line in placed:
+        if len(phrasing.text) > MAX_LENGTH:
+            yield Mistake(name, line, f"a phrasing has at most {MAX_LENGTH} characters, not {len(phrasing.text)}")
 
 
-def _uncovered(phrasings: list[Phrasing], labels: set[str]) -> Iterator[Mistake]:
+def _under_two_labels(placed: Iterable[Placed]) -> Iterator[Mistake]:
+    seen: dict[tuple[Language, str], tuple[str, str]] = {}
+    for phrasing, name, line in placed:
+        key = (phrasing.language, phrasing.text.casefold())
+        label, place = seen.setdefault(key, (phrasing.label, f"{name}:{line}"))
+        if label != phrasing.label:
+            yield Mistake(name, line, f"{phrasing.text!r:.60} stands under {label!r} too ({place})")
+
+
+def _uncovered(phrasings: Iterable[Phrasing], labels: Iterable[str]) -> Iterator[Mistake]:
     covered = {(phrasing.label, phrasing.language) for phrasing in phrasings}
     for label in sorted(labels):
         for language in Language:
             if (label, language) not in covered:
-                yield Mistake(
-                    f"phrasings/{label.replace(':', '/')}.{language}.txt",
-                    1,
-                    "no phrasings; every topic and intent needs some in both languages",
-                )
+                name = f"phrasings/{label.replace(':', '/')}.{language}.txt"
+                yield Mistake(name, 1, "no phrasings; every topic and intent needs some in both languages")

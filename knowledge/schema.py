@@ -1,21 +1,46 @@
 """The shapes of the content files, as editors write them; `value()` turns a shape into its model."""
 
-from typing import Annotated
+import re
+from collections.abc import Hashable
+from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from knowledge.models import Audience, Item, ListKind, Localized, Statement, Terms, Topic
 
 POINTS = 97
 """The guide's last point."""
 
+H = TypeVar("H", bound=Hashable)
+
+
+def _identifier(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+([-:][a-z0-9]+)*", value):
+        raise ValueError("must be small letters and digits, joined by - or :")
+    return value
+
+
+def _distinct(values: tuple[H, ...]) -> tuple[H, ...]:
+    if len(set(values)) < len(values):
+        raise ValueError("must name each only once")
+    return values
+
+
+def _some(values: tuple[H, ...]) -> tuple[H, ...]:
+    if not values:
+        raise ValueError("needs at least one entry")
+    return values
+
+
+Some = AfterValidator(_some)
+"""At least one. Checked last: pydantic's min_length would call a list empty whose only entry is wrong."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-:][a-z0-9]+)*$")]
+Id = Annotated[str, AfterValidator(_identifier)]
 Point = Annotated[int, Field(ge=1, le=POINTS, strict=True)]
-Points = Annotated[tuple[Point, ...], Field(min_length=1)]
-Audiences = Annotated[tuple[Audience, ...], Field(min_length=1)]
+Points = Annotated[tuple[Point, ...], Some, AfterValidator(_distinct)]
+Audiences = Annotated[tuple[Audience, ...], Some, AfterValidator(_distinct)]
 
 
 class Shape(BaseModel):
@@ -92,7 +117,7 @@ class TopicShape(Shape):
     source: Id
     title: NameShape
     question: NameShape
-    passages: Annotated[tuple[StatementShape, ...], Field(min_length=1)]
+    passages: Annotated[tuple[StatementShape, ...], Some]
     caveats: tuple[StatementShape, ...] = ()
     list: ListKind | None = None
     items: tuple[ItemShape, ...] = ()

@@ -2,12 +2,19 @@
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from knowledge.models import Cue, Occupation, PlaceGroup, Seniority, Source, Terms, Trait
-from knowledge.schema import Id, NameShape, Shape, TermsShape, TextShape, Word
+from knowledge.schema import Id, NameShape, Shape, Some, TermsShape, TextShape, Word
 
-CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+def _country_code(value: str) -> str:
+    if not (len(value) == 2 and value.isascii() and value.isupper()):
+        raise ValueError("must be a country's code of two capital letters (ISO 3166-1)")
+    return value
+
+
+CountryCode = Annotated[str, AfterValidator(_country_code)]
 
 
 class SourceShape(Shape):
@@ -113,7 +120,7 @@ class PlaceGroupShape(Shape):
     id: Id
     title: NameShape
     names: TermsShape
-    countries: Annotated[tuple[CountryCode, ...], Field(min_length=1)]
+    countries: Annotated[tuple[CountryCode, ...], Some]
 
     def value(self) -> PlaceGroup:
         """Return the model."""

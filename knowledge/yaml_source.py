@@ -1,15 +1,21 @@
-"""YAML with the line of every value, so that a mistake can be shown where it stands."""
+"""YAML with the line of every value, so that a mistake can be shown where it stands.
 
-from collections.abc import Hashable, Mapping
+A plain subset: one document of mappings, lists, texts and whole numbers. "no" and "on" are words here, never booleans.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.reader import ReaderError
 
 from knowledge.errors import ContentError, Mistake
 
 Location = tuple[str | int, ...]
+MAX_DIGITS = 9
+MAX_DEPTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,42 +37,77 @@ class YamlSource:
         return Mistake(self.file, self.line(location), rule)
 
 
+def read_text(path: Path, name: str) -> str:
+    """Return the text of a content file; `name` is what mistakes call it. Raises ContentError for what is no text."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ContentError((Mistake(name, line, "the file must be UTF-8"),)) from None
+    except OSError as error:
+        raise ContentError((Mistake(name, 1, f"the file cannot be read: {error.strerror}"),)) from None
+
+
 def read_yaml(path: Path, name: str) -> YamlSource:
     """Read one file; `name` is what mistakes call it. Raises ContentError for what is no YAML."""
-    lines: dict[Location, int] = {}
+    text = read_text(path, name)
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        data = None if node is None else _convert(node, (), lines, name)
-    except UnicodeDecodeError:
-        raise ContentError((Mistake(name, 1, "the file must be UTF-8"),)) from None
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
+        line = min(line, len(text.splitlines()))  # what is missing at the end is missed after it
         raise ContentError((Mistake(name, line, f"not valid YAML: {error.problem}"),)) from None
-    return YamlSource(name, data, lines)
+    except ReaderError as error:
+        line = text.count("\n", 0, text.find(chr(error.character))) + 1
+        raise ContentError((Mistake(name, line, f"not valid YAML: {error.reason}"),)) from None
+    converter = _Converter(name)
+    data = None if node is None else converter.convert(node, ())
+    if converter.mistakes:
+        raise ContentError(tuple(converter.mistakes))
+    return YamlSource(name, data, converter.lines)
 
 
-def _convert(node: yaml.Node, location: Location, lines: dict[Location, int], name: str) -> Any:
-    lines[location] = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        return _convert_mapping(node, location, lines, name)
-    if isinstance(node, yaml.SequenceNode):
-        return [_convert(child, (*location, index), lines, name) for index, child in enumerate(node.value)]
-    return _scalar(node)
+class _Converter:
+    """Turns nodes into data, and notes lines and mistakes."""
 
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._seen: set[int] = set()
+        self.lines: dict[Location, int] = {}
+        self.mistakes: list[Mistake] = []
 
-def _convert_mapping(node: yaml.MappingNode, location: Location, lines: dict[Location, int], name: str) -> Any:
-    result: dict[Hashable, Any] = {}
-    for key_node, value_node in node.value:
-        # "no" and "on" are words here, never booleans, so keys are taken as written.
-        key = key_node.value
-        if key in result:
-            raise ContentError((Mistake(name, key_node.start_mark.line + 1, f"the key {key!r} stands twice"),))
-        result[key] = _convert(value_node, (*location, key), lines, name)
-        lines[(*location, key)] = key_node.start_mark.line + 1
-    return result
+    def convert(self, node: yaml.Node, location: Location) -> Any:
+        self.lines.setdefault(location, node.start_mark.line + 1)
+        # Aliases may be endless, and the line of what they repeat would be a riddle.
+        if id(node) in self._seen:
+            return self._report(node, "anchors and aliases (&, *) are not used here")
+        if len(location) > MAX_DEPTH:
+            return self._report(node, "nested too deeply")
+        self._seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, location)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.convert(child, (*location, index)) for index, child in enumerate(node.value)]
+        return _scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode, location: Location) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = key_node.value
+            if not isinstance(key, str):
+                self._report(key_node, "a key must be a word")
+            elif key in result:
+                self._report(key_node, f"the key {key!r} stands twice")
+            else:
+                self.lines[(*location, key)] = key_node.start_mark.line + 1
+                result[key] = self.convert(value_node, (*location, key))
+        return result
+
+    def _report(self, node: yaml.Node, rule: str) -> None:
+        self.mistakes.append(Mistake(self._name, node.start_mark.line + 1, rule))
 
 
 def _scalar(node: yaml.Node) -> Any:
-    if node.tag == "tag:yaml.org,2002:int" and node.value.isdecimal():
+    if node.tag == "tag:yaml.org,2002:int" and node.value.isdecimal() and len(node.value) <= MAX_DIGITS:
         return int(node.value)
     return None if node.tag == "tag:yaml.org,2002:null" else node.value

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ EXACT_PASSAGES = 20_000
 """Passages. Up to here all are scored exactly; beyond, only the union of each leg's best."""
 CANDIDATES = 200
 """Passages that each leg proposes beyond that."""
+REMEMBERED_PASSAGES = 4_096
+"""Passages whose sentences stay at hand; cutting ten of them anew would take half of a search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,10 @@ class _Words:
 class HybridRetriever:
     """Finds passages by words and by meaning. Thread-safe; holds one generation and never changes it."""
 
-    def __init__(self, indexes: Mapping[Audience, AudienceIndex], embedder: Embedder) -> None:
-        """Search in `indexes` with the model that made their vectors.
+    def __init__(
+        self, indexes: Mapping[Audience, AudienceIndex], embedder: Embedder, exact_passages: int = EXACT_PASSAGES
+    ) -> None:
+        """Search in `indexes` with the model that made their vectors; `exact_passages` as the constant of that name.
 
         Raises:
             ValueError: an index has vectors of another dimension than the embedder's.
@@ -46,7 +51,7 @@ class HybridRetriever:
             if index.vectors.dimension != embedder.dimension:
                 dimensions = f"{index.vectors.dimension} dimensions, but {embedder.model} gives {embedder.dimension}"
                 raise ValueError(f"The index for {audience} has {dimensions}")
-        self._searches = {audience: _AudienceSearch(index) for audience, index in indexes.items()}
+        self._searches = {audience: _AudienceSearch(index, exact_passages) for audience, index in indexes.items()}
         self._embedder = embedder
 
     def retrieve(self, query: Query) -> tuple[Hit, ...]:
@@ -68,8 +73,10 @@ class HybridRetriever:
 class _AudienceSearch:
     """One audience's index with what a search needs to know of it beforehand."""
 
-    def __init__(self, index: AudienceIndex) -> None:
+    def __init__(self, index: AudienceIndex, exact_passages: int) -> None:
         self._index = index
+        self._exact_passages = exact_passages
+        self._sentences = lru_cache(maxsize=REMEMBERED_PASSAGES)(passage_sentences)
         self._topics: dict[str, list[int]] = {}
         for place, passage in enumerate(index.passages):
             self._topics.setdefault(passage.topic, []).append(place)
@@ -103,12 +110,13 @@ class _AudienceSearch:
         return _Words(int(span[0]), legs, np.concatenate([one.coverage for one in found]))
 
     def _candidates(self, words: _Words, vector: NDArray[np.float32], allowed: Positions) -> Positions:
-        if allowed.size <= EXACT_PASSAGES:
+        if allowed.size <= self._exact_passages:
             return allowed
         places = None if allowed.size == len(self._index.passages) else allowed
         proposed = [self._index.vectors.nearest(vector, CANDIDATES, places).passages]
+        count = min(CANDIDATES, allowed.size)
         for scores in words.at(allowed).values():
-            proposed.append(allowed[np.argpartition(scores, -CANDIDATES)[-CANDIDATES:]])
+            proposed.append(allowed[np.argpartition(scores, -count)[-count:]])
         return np.unique(np.concatenate(proposed))
 
     def _hit(self, row: int, score: float, nearest: Nearest, words: _Words) -> Hit:
@@ -118,7 +126,7 @@ class _AudienceSearch:
             passage=passage,
             score=score,
             similarity=float(nearest.similarities[row]),
-            sentence=passage_sentences(passage)[int(nearest.sentences[row])],
+            sentence=self._sentences(passage)[int(nearest.sentences[row])],
             coverage=float(words.coverage[place - words.first]),
         )
 

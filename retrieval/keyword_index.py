@@ -55,7 +55,7 @@ class LanguageKeywords:
         sentences = [passage_sentences(passage) for passage in passages]
         starts = np.concatenate(([0], np.cumsum([len(own) for own in sentences]))).astype(np.int64)
         units = dict.fromkeys(_LEGS, texts) | {Leg.SENTENCES: [one for own in sentences for one in own]}
-        legs = {leg: build_postings([analyzers[leg](unit) for unit in units[leg]]) for leg in _LEGS}
+        legs = {leg: build_postings(analyzers[leg](unit) for unit in units[leg]) for leg in _LEGS}
         return cls(language, legs, starts)
 
     @classmethod

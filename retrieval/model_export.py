@@ -6,6 +6,7 @@ compared with the original before it is trusted. Where that fails, the original 
 
 import hashlib
 import logging
+import math
 import shutil
 import warnings
 from collections.abc import Iterator
@@ -63,6 +64,8 @@ SAMPLES = (
 )
 """German and English, one word to far beyond the model's length."""
 
+UNSTATED_MAX_LENGTH = 512
+"""Tokens, where a model states no length; that of BERT."""
 HUB_TIMEOUT = 10
 """Seconds for the hub to say whether it has a model."""
 
@@ -222,11 +225,17 @@ def _config(original: "SentenceTransformer", source: ModelSource, server: Server
         model=f"{source.name}@{_weights_digest(original, source)[:12]}",
         server=server,
         dimension=int(dimension or original.encode("a").shape[0]),
-        max_length=int(original.max_seq_length or 512),
-        pad_token=int(original.tokenizer.pad_token_id or 0),
+        max_length=_max_length(original),
+        pad_token=int(getattr(original.tokenizer, "pad_token_id", 0) or 0),
         query_prompt=prompts.get("query") or "",
         document_prompt=prompts.get("document") or "",
     )
+
+
+def _max_length(original: "SentenceTransformer") -> int:
+    """Some models say None or infinity."""
+    length = original.max_seq_length
+    return int(length) if length and math.isfinite(length) else UNSTATED_MAX_LENGTH
 
 
 def _weights_digest(original: "SentenceTransformer", source: ModelSource) -> str:

@@ -5,8 +5,9 @@ The files are bm25s' own layout, so `bm25s.BM25.load` reads them. Looking up is 
 """
 
 import json
+from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
 from pathlib import Path
@@ -70,16 +71,17 @@ class Postings:
         (folder / _PARAMETERS).write_text(json.dumps(parameters), encoding="utf-8")
 
 
-def build_postings(texts: Sequence[Sequence[str]]) -> Postings:
+def build_postings(texts: Iterable[Sequence[str]]) -> Postings:
     """Return the postings of `texts`, each a sequence of tokens. Equal texts give equal postings, byte by byte."""
-    vocabulary = {token: column for column, token in enumerate(sorted({token for text in texts for token in text}))}
+    vocabulary: dict[str, int] = {}
+    # Numbers instead of tokens as soon as possible: the tokens of 100,000 passages would take a gigabyte.
+    columns = [array("i", [vocabulary.setdefault(token, len(vocabulary)) for token in text]) for text in texts]
     if not vocabulary:
         none = np.zeros(0, dtype=np.float32)
-        return Postings({}, none, none.astype(np.int32), np.zeros(1, dtype=np.int64), len(texts))
+        return Postings({}, none, none.astype(np.int32), np.zeros(1, dtype=np.int64), len(columns))
     import bm25s  # noqa: PLC0415  # imports SciPy, which answering a question does not need
 
     matrix = bm25s.BM25(k1=K1, b=B, method="lucene")
-    columns = [[vocabulary[token] for token in text] for text in texts]
     matrix.index((columns, dict(vocabulary)), create_empty_token=False, show_progress=False)
     scores = matrix.scores
     return Postings(
@@ -87,7 +89,7 @@ def build_postings(texts: Sequence[Sequence[str]]) -> Postings:
         np.asarray(scores["data"], dtype=np.float32),
         np.asarray(scores["indices"], dtype=np.int32),
         np.asarray(scores["indptr"], dtype=np.int64),
-        len(texts),
+        len(columns),
     )
 
 

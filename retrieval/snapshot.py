@@ -13,12 +13,12 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from retrieval.durable import link_files, locked, sync, write_durably, writing
 from retrieval.errors import SnapshotError
 from retrieval.manifest import (
     FORMAT,
@@ -96,12 +96,23 @@ def load_snapshot(root: Path, model: str | None = None) -> Snapshot:
     Raises:
         SnapshotError: there is none, or it is damaged, foreign or made with another model; says which file and why.
     """
-    snapshot = _read_current(root)
-    for part in snapshot.manifest.parts:
-        verify_part(snapshot.folder, part)
+    snapshot = _verified_current(root)
     known = snapshot.manifest.header.model
     if model is not None and model not in (known, known.partition("@")[0]):
         raise SnapshotError(f"{snapshot.folder}: outdated: made with the model {known}, not {model}. {MEND}")
+    return snapshot
+
+
+def _verified_current(root: Path) -> Snapshot:
+    """Verify the current generation; another one, if that was published and this one removed in the meantime."""
+    snapshot = _read_current(root)
+    try:
+        for part in snapshot.manifest.parts:
+            verify_part(snapshot.folder, part)
+    except SnapshotError:
+        if _read_current(root).folder != snapshot.folder:
+            return _verified_current(root)
+        raise
     return snapshot
 
 
@@ -133,7 +144,7 @@ def build_snapshot(root: Path, parts: Sequence[Part], header: Callable[[Path], H
     names = [part.name for part in parts]
     if len(set(names)) < len(names):
         raise SnapshotError(f"{root}: parts are called {names}, but each needs a name of its own")
-    with _writing(root), _locked(root, progress):
+    with writing(root), locked(root / _LOCK, progress):
         current = _usable_current(root)
         reusable = _reusable(current, parts)
         if current is not None and len(reusable) == len(parts) == len(current.manifest.parts):
@@ -182,6 +193,7 @@ class _Builder:
         self._generations = root / _GENERATIONS
 
     def build(self, parts: Sequence[Part], header: Callable[[Path], Header]) -> Path:
+        self._generations.mkdir(exist_ok=True)
         self._remove_stale()
         work = self._generations / f"{_BUILDING}{os.getpid()}-{secrets.token_hex(4)}"
         work.mkdir()
@@ -198,7 +210,7 @@ class _Builder:
         folder = work / part.name
         record = self._reusable.get(part.name)
         if record is not None and self._current is not None:
-            _link_files(self._current.folder / part.name, folder)
+            link_files(self._current.folder / part.name, folder)
             return record
         folder.mkdir()
         part.build(Site(folder, self._previous(part.name), work), self._progress)
@@ -214,13 +226,13 @@ class _Builder:
         """Write the manifest last, make all of it durable, and only then point to it."""
         data = manifest.to_bytes()
         for path in files_below(work):
-            _sync(path)
-        _write_durably(work / MANIFEST_FILE, data)
+            sync(path)
+        write_durably(work / MANIFEST_FILE, data)
         for folder in [*(path for path in work.rglob("*") if path.is_dir()), work]:
-            _sync(folder)
+            sync(folder)
         folder = self._generations / generation
         work.rename(folder)
-        _sync(self._generations)
+        sync(self._generations)
         self._point_to(generation, data)
         self._remove_older(keep={generation, self._current.folder.name if self._current else generation})
         return folder
@@ -228,9 +240,9 @@ class _Builder:
     def _point_to(self, generation: str, manifest: bytes) -> None:
         named = {"generation": generation, "manifest_sha256": hashlib.sha256(manifest).hexdigest()}
         fresh = self._root / f"{_CURRENT}.new"
-        _write_durably(fresh, (json.dumps(named) + "\n").encode())
+        write_durably(fresh, (json.dumps(named) + "\n").encode())
         fresh.replace(self._root / _CURRENT)
-        _sync(self._root)
+        sync(self._root)
 
     def _remove_older(self, keep: set[str]) -> None:
         for folder in self._generations.iterdir():
@@ -241,56 +253,3 @@ class _Builder:
         """Under the lock nobody else builds, so whatever is being built here was left by a killed build."""
         for folder in self._generations.glob(f"{_BUILDING}*"):
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _link_files(source: Path, target: Path) -> None:
-    """Give `target` the files of `source`: as hard links, or as copies where the file system has none."""
-    target.mkdir()
-    for path in files_below(source):
-        copy = target / path.relative_to(source)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            copy.hardlink_to(path)
-        except OSError:
-            shutil.copy2(path, copy)
-
-
-@contextmanager
-def _writing(root: Path) -> Iterator[None]:
-    """Make the folders, and turn what the file system refuses into an error that names the folder."""
-    try:
-        (root / _GENERATIONS).mkdir(parents=True, exist_ok=True)
-        yield
-    except OSError as error:
-        where = error.filename or root
-        rule = f"the index cannot be written here ({where}: {error.strerror or error})"
-        raise SnapshotError(
-            f"{root}: {rule}. Mend: make room or allow writing, or choose another data folder"
-        ) from error
-
-
-@contextmanager
-def _locked(root: Path, progress: Progress) -> Iterator[None]:
-    """Hold the lock; the system lets go of it when the process ends, however it ends."""
-    import fcntl  # noqa: PLC0415  # not on Windows, where only building is impossible
-
-    with (root / _LOCK).open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            progress.step("waiting for another build", 0, 1)
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def _write_durably(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
-    _sync(path)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

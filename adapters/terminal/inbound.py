@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from adapters.errors import InputError
-from bot.models import MAX_MESSAGE_LENGTH
 
-TEXT_LIMIT = 4 * (MAX_MESSAGE_LENGTH + 1)
-"""Bytes read of one message: more letters than any message may have, so a longer one is still seen to be too long."""
-LINE_LIMIT = 16 * 1024 * 1024
-"""Bytes of one line of a batch."""
+LIMIT = 16 * 1024 * 1024
+"""Bytes read of one text or line: far more than a message may have, so that the assistant can still say by how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Question:
     context: str | None
 
 
-def read_lines(stream: BinaryIO, limit: int) -> Iterator[Line]:
+def read_lines(stream: BinaryIO, limit: int = LIMIT) -> Iterator[Line]:
     """Yield every line of `stream`, holding at most `limit` bytes of it; the rest of a longer line is skipped."""
     number = 0
     while raw := stream.readline(limit):
@@ -42,13 +39,13 @@ def read_lines(stream: BinaryIO, limit: int) -> Iterator[Line]:
         yield Line(number, raw.rstrip(b"\r\n"), cut)
 
 
-def read_text(stream: BinaryIO) -> str:
-    """Return what `stream` holds, at most `TEXT_LIMIT` bytes of it. Raises InputError where it is not UTF-8."""
-    raw = stream.read(TEXT_LIMIT)
+def read_text(stream: BinaryIO, limit: int = LIMIT) -> str:
+    """Return what `stream` holds, at most `limit` bytes of it. Raises InputError where it is not UTF-8."""
+    raw = stream.read(limit)
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     try:
         # A limit may fall inside a letter, which is no mistake of the text.
-        return decoder.decode(raw, final=len(raw) < TEXT_LIMIT).removesuffix("\n")
+        return decoder.decode(raw, final=len(raw) < limit).removesuffix("\n")
     except UnicodeDecodeError:
         raise InputError("standard input: the text must be UTF-8") from None
 
@@ -61,7 +58,7 @@ def well_formed(text: str) -> str:
 def parse_question(line: Line) -> Question:
     """Read one line of a batch: a JSON object with id, q and, optionally, context. Raises InputError with the rule."""
     if line.cut:
-        raise InputError(f"a line must not be longer than {LINE_LIMIT // 1024 // 1024} MiB")
+        raise InputError(f"a line must not be longer than {LIMIT // 1024 // 1024} MiB")
     record = _object(_decoded(line.raw))
     return Question(_id(record), _text(record, "q"), _text(record, "context") if _has(record, "context") else None)
 

@@ -17,7 +17,7 @@ _KEPT_FORMAT_CHARACTERS = "\u200c\u200d"
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The glyphs that set things apart, each one column wide."""
+    """The glyphs that set things apart."""
 
     full: str
     empty: str
@@ -41,7 +41,7 @@ _UNICODE = Signs(
 )  # fmt: skip
 _ASCII = Signs(
     full="#", empty=".", box="[ ]", dot="|", bullet="-", assumed="~", reason="+", limit="-",
-    caveat="i", caution="!", objection="x", question="?", ok="+", arrow="->",
+    caveat="(i)", caution="(!)", objection="(x)", question="(?)", ok="+", arrow="->",
 )  # fmt: skip
 
 

@@ -9,10 +9,10 @@ from rich import box
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.constrain import Constrain
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Shown
 
+from adapters.terminal.hanging import Hanging
 from adapters.terminal.look import Look
 from adapters.terminal.wording import Wording, wording
 from bot.models import (
@@ -38,7 +38,7 @@ BAR_CELLS = 10
 NARROWEST_COLUMN = 15
 """Columns that a comparison's cell needs; where there are fewer, the comparison is written as a list."""
 WIDEST_TABLE = 160
-SELF_EXPLAINING = frozenset({"role", "place"})
+SELF_EXPLAINING = frozenset({"role", "place", "remote", "kind"})
 """Kinds of tags whose value tells what it is; the others show their label."""
 NOTICE_STYLES = {
     NoticeKind.CAVEAT: "cyan",
@@ -78,7 +78,7 @@ def _block(block: Block, words: Wording, look: Look) -> RenderableType:
         case Heading():
             part = Shown(look.line(block.text), style="bold")
         case Notice():
-            part = _notice(block, words, look)
+            part = _notice(block, look)
         case Recommendations():
             part = _recommendations(block, words, look)
         case Checklist():
@@ -90,26 +90,27 @@ def _block(block: Block, words: Wording, look: Look) -> RenderableType:
 
 def _understood(block: Understood, words: Wording, look: Look) -> RenderableType:
     tags = f" {look.signs.dot} ".join(_tag(tag, words, look) for tag in block.tags)
-    return Shown(f"{words.understood}: {tags}", style="dim")
+    return Shown(look.text(f"{words.understood}: ") + tags, style="dim")
 
 
 def _tag(tag: Tag, words: Wording, look: Look) -> str:
     value = tag.value if tag.kind in SELF_EXPLAINING or not tag.label else f"{tag.label}: {tag.value}"
-    return f"{look.signs.assumed} {look.line(value)} ({words.assumed})" if tag.inferred else look.line(value)
+    return f"{look.signs.assumed} {look.line(value)} ({look.line(words.assumed)})" if tag.inferred else look.line(value)
 
 
 def _statement(text: str, points: Sequence[int], look: Look, style: str = "") -> Shown:
-    shown = Shown(look.text(text), style=style)
+    shown = Shown(look.text(text).rstrip(), style=style)
     if points:
         shown.append(f" [{_numbers(points)}]", style="dim")
     return shown
 
 
-def _notice(notice: Notice, words: Wording, look: Look) -> RenderableType:
+def _notice(notice: Notice, look: Look) -> RenderableType:
     sign = getattr(look.signs, notice.kind.value)
-    body = Shown(look.line(words.notices[notice.kind]) + ": ", style=NOTICE_STYLES[notice.kind])
-    body.append_text(_statement(notice.text, notice.points, look, style="not bold default"))
-    return _hanging(Shown(sign, style=NOTICE_STYLES[notice.kind]), body)
+    return Hanging(
+        Shown(sign, style=NOTICE_STYLES[notice.kind]),
+        _statement(notice.text, notice.points, look, style=NOTICE_STYLES[notice.kind].removeprefix("bold ")),
+    )
 
 
 def _recommendations(block: Recommendations, words: Wording, look: Look) -> RenderableType:
@@ -124,32 +125,33 @@ def _card(number: int, item: Recommendation, name_width: int, words: Wording, lo
     title.append_text(_bar(item.fit, words, look))
     lines = [_reason(reason, look.signs.reason, "green", "", words, look) for reason in item.reasons]
     lines += [_reason(limit, look.signs.limit, "yellow", f"{words.limit}: ", words, look) for limit in item.limits]
-    return _hanging(Shown(str(number), style="bold cyan"), Group(title, *lines))
+    return Hanging(Shown(str(number), style="bold cyan"), Group(title, *lines))
 
 
 def _bar(fit: float, words: Wording, look: Look) -> Shown:
     full = round(min(max(fit, 0.0), 1.0) * BAR_CELLS)
     bar = Shown(look.signs.full * full, style="green")
     bar.append(look.signs.empty * (BAR_CELLS - full), style="dim")
-    return bar.append(f" {words.fit}", style="dim")
+    return bar.append(look.text(f" {words.fit}"), style="dim")
 
 
 def _reason(reason: Reasoning, sign: str, style: str, prefix: str, words: Wording, look: Look) -> RenderableType:
     assumed = f"{words.assumed}: " if reason.inferred else ""
-    body = Shown(prefix + assumed, style="dim" if reason.inferred else style)
+    body = Shown(look.text(prefix + assumed), style="dim" if reason.inferred else style)
     body.append_text(_statement(reason.text, reason.points, look, style="not dim default"))
-    return _hanging(Shown(look.signs.assumed if reason.inferred else sign, style=style), body)
+    return Hanging(Shown(look.signs.assumed if reason.inferred else sign, style=style), body)
 
 
 def _checklist(block: Checklist, look: Look) -> RenderableType:
-    signs = [Shown(f"{look.signs.box} {number}") for number in range(1, len(block.steps) + 1)]
+    digits = len(str(len(block.steps)))
+    signs = [Shown(f"{look.signs.box} {number:>{digits}}") for number in range(1, len(block.steps) + 1)]
     steps = [_entry(step, look) for step in block.steps]
     title = [Shown(look.line(block.title), style="bold")] if block.title else []
-    return Group(*title, *(_hanging(sign, step) for sign, step in zip(signs, steps, strict=True)))
+    return Group(*title, *(Hanging(sign, step) for sign, step in zip(signs, steps, strict=True)))
 
 
 def _listing(block: Listing, look: Look) -> RenderableType:
-    return Group(*(_hanging(Shown(look.signs.bullet), _entry(entry, look)) for entry in block.entries))
+    return Group(*(Hanging(Shown(look.signs.bullet), _entry(entry, look)) for entry in block.entries))
 
 
 def _entry(entry: Entry, look: Look) -> Shown:
@@ -164,7 +166,7 @@ def _comparison(block: Comparison, look: Look) -> RenderableType:
     width = min(look.width, WIDEST_TABLE)
     if width < NARROWEST_COLUMN * (len(block.names) + 1):
         return Constrain(_comparison_list(block, look), look.prose)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_lines=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name in ("", *block.names):
         table.add_column(Shown(look.line(name), style="bold"), overflow="fold")
     for label, cells in block.rows:
@@ -177,7 +179,7 @@ def _comparison_list(block: Comparison, look: Look) -> RenderableType:
     for label, cells in block.rows:
         lines.append(Shown(look.line(label), style="bold"))
         for name, cell in zip(block.names, cells, strict=False):
-            lines.append(_hanging(Shown(look.signs.bullet), Shown(f"{look.line(name)}: {look.text(cell)}")))
+            lines.append(Hanging(Shown(look.signs.bullet), Shown(f"{look.line(name)}: {look.text(cell)}")))
     return Group(*lines)
 
 
@@ -186,7 +188,7 @@ def _sources(citations: Sequence[Citation], words: Wording, look: Look) -> Rende
     for citation in citations:
         grouped.setdefault(citation.source, []).append(citation)
     lines = [Shown(look.line(_source(source, group, words)), style="dim") for source, group in grouped.items()]
-    return Constrain(_hanging(Shown(f"{words.sources}:", style="dim"), Group(*lines)), look.prose)
+    return Constrain(Hanging(Shown(look.text(f"{words.sources}:"), style="dim"), Group(*lines)), look.prose)
 
 
 def _source(source: str, citations: Sequence[Citation], words: Wording) -> str:
@@ -209,15 +211,6 @@ def _numbers(points: Sequence[int]) -> str:
 
 
 def _suggestions(suggestions: Sequence[str], words: Wording, look: Look) -> RenderableType:
-    rows = [_hanging(Shown(str(n), style="cyan"), Shown(look.line(text))) for n, text in enumerate(suggestions, 1)]
-    head = Shown(f"{words.next_questions}:", style="dim")
-    return Constrain(Group(head, *(Padding(row, (0, 0, 0, 2)) for row in rows)), look.prose)
-
-
-def _hanging(sign: Shown, body: RenderableType) -> RenderableType:
-    """Return `body` beside `sign`, so that its further lines stand under its first."""
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(no_wrap=True, min_width=cell_len(sign.plain))
-    grid.add_column(overflow="fold")
-    grid.add_row(sign, body)
-    return grid
+    rows = [Hanging(Shown(f"  {n}", style="cyan"), Shown(look.line(text))) for n, text in enumerate(suggestions, 1)]
+    head = Shown(look.text(f"{words.next_questions}:"), style="dim")
+    return Constrain(Group(head, *rows), look.prose)

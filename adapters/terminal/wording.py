@@ -1,10 +1,8 @@
 """The terminal's own few words in both languages; everything about recruiting comes from the bot."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
-from bot.models import Language, NoticeKind
+from bot.models import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +13,6 @@ class Wording:
     assumed: str
     fit: str
     limit: str
-    notices: Mapping[NoticeKind, str]
     sources: str
     point: str
     points: str
@@ -41,14 +38,6 @@ _GERMAN = Wording(
     assumed="angenommen",
     fit="Passung",
     limit="Einschränkung",
-    notices=MappingProxyType(
-        {
-            NoticeKind.CAVEAT: "Hinweis",
-            NoticeKind.CAUTION: "Achtung",
-            NoticeKind.OBJECTION: "Dagegen spricht",
-            NoticeKind.QUESTION: "Rückfrage",
-        }
-    ),
     sources="Quellen",
     point="Punkt",
     points="Punkte",
@@ -74,7 +63,7 @@ _GERMAN = Wording(
     language_rule="/language braucht de oder en, zum Beispiel: /language en",
     unknown_command="{command} ist kein Befehl. /help zeigt die Befehle.",
     goodbye="Auf Wiedersehen!",
-    index_current="Der Index ist aktuell. Neu gebaut wird er mit: lotse index --force",
+    index_current="Der Index ist aktuell.",
     index_built="Der Index ist gebaut ({seconds} s).",
     apology="Entschuldigung, das ist unerwartet schiefgegangen. Nummer {reference}, Näheres in {log}",
     apology_without_log="Entschuldigung, das ist unerwartet schiefgegangen ({kind}). Nummer {reference}",
@@ -84,15 +73,7 @@ _ENGLISH = Wording(
     understood="understood",
     assumed="assumed",
     fit="fit",
-    limit="limit",
-    notices=MappingProxyType(
-        {
-            NoticeKind.CAVEAT: "Note",
-            NoticeKind.CAUTION: "Caution",
-            NoticeKind.OBJECTION: "What speaks against it",
-            NoticeKind.QUESTION: "Question",
-        }
-    ),
+    limit="limitation",
     sources="Sources",
     point="point",
     points="points",
@@ -118,7 +99,7 @@ _ENGLISH = Wording(
     language_rule="/language needs de or en, for example: /language de",
     unknown_command="{command} is no command. /help lists the commands.",
     goodbye="Goodbye!",
-    index_current="The index is current. To build it anew: lotse index --force",
+    index_current="The index is current.",
     index_built="The index is built ({seconds} s).",
     apology="Sorry, something went wrong unexpectedly. Reference {reference}, details in {log}",
     apology_without_log="Sorry, something went wrong unexpectedly ({kind}). Reference {reference}",

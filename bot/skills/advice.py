@@ -37,6 +37,7 @@ class AdviceSkill:
             outcome=Outcome.ANSWERED,
             language=request.language,
             blocks=blocks,
+            topic=f"audience:{best[0].channel.id}" if best else None,
             topics=tuple(f"audience:{rating.channel.id}" for rating in best),
             channels=tuple(rating.channel.id for rating in best),
             citations=cite(knowledge.passages, self._cited(request, best)),

@@ -6,7 +6,7 @@ from bot.advisor import Rating, Region
 from bot.models import Reasoning, Recommendation, Tag, Understood
 from bot.phrases import Phrases
 from bot.skills.request import Request, Voice
-from bot.understanding.brief import Brief, Origin
+from bot.understanding.brief import Brief, Need, Origin
 from bot.understanding.places import Place, PlaceFinder
 from knowledge.models import Channel, Localized
 
@@ -50,9 +50,15 @@ class ChannelWords:
                 continue
             text = argument.reason.text.within(request.language)
             if argument.need.inferred:
-                evidence = self._level_title(argument.need.evidence, request)
-                text = voice.say("advice.inferred", evidence=evidence, text=text)
+                text = self._supposed(argument.need, text, request, voice)
             yield Reasoning(text, argument.reason.points, argument.need.inferred)
+
+    def _supposed(self, need: Need, text: str, request: Request, voice: Voice) -> str:
+        """A guess is named as such."""
+        if need.origin is Origin.GUESS:
+            return voice.say("advice.inferred", evidence=self._level_title(need.evidence, request), text=text)
+        trait = request.knowledge.library.traits[need.trait].name.within(request.language)
+        return voice.say("advice.described", trait=trait, text=text)
 
     def _regional(self, rating: Rating, request: Request, voice: Voice) -> Iterator[Reasoning]:
         if rating.region in (Region.HERE, Region.WIDER):

@@ -7,6 +7,7 @@ from bot.models import Answer, Block, Heading, Outcome, Text
 from bot.phrases import Phrases
 from bot.skills.request import Request, Skill, Voice
 from bot.skills.suggestions import topic_suggestions
+from bot.understanding.labels import FACETS
 from knowledge.models import Item, Language, Statement, Topic
 from knowledge.passages import passage_id
 from retrieval.models import Hit, Query
@@ -32,7 +33,9 @@ class TopicSkill:
         language = request.language
         blocks: list[Block] = []
         for topic in topics:
-            blocks += self._blocks(topic, request, headed=len(topics) > 1)
+            if len(topics) > 1 or topic.items:
+                blocks.append(Heading(topic.title.within(language)))
+            blocks += self._blocks(topic, request)
         return Answer(
             outcome=Outcome.ANSWERED,
             language=language,
@@ -40,21 +43,22 @@ class TopicSkill:
             topic=topics[0].id,
             topics=tuple(topic for topic in request.understanding.topics if topic in request.knowledge.topics),
             citations=cite(
-                request.knowledge.passages, (id_ for topic in topics for id_ in topic_passage_ids(topic, language))
+                request.knowledge.passages,
+                (id_ for topic in (*topics, *_others(topics, request)) for id_ in topic_passage_ids(topic, language)),
             ),
             suggestions=topic_suggestions(topics[0], request),
         )
 
-    def _blocks(self, topic: Topic, request: Request, *, headed: bool) -> Iterator[Block]:
+    def _blocks(self, topic: Topic, request: Request) -> Iterator[Block]:
         language = request.language
-        if headed or topic.items:
-            yield Heading(topic.title.within(language))
         if asked := _item_at(topic, request.understanding.position):
             yield self._numbered(topic, asked, language)
         for part in self._ordered(topic, request):
             yield paragraph(part, language)
         if topic.items:
             yield item_list(topic, language)
+        if other := _other_facet(topic, request):
+            yield paragraph(other.statements[0], language)
         for part in topic.caveats:
             yield caveat(part, language)
 
@@ -96,6 +100,17 @@ def _asked(request: Request) -> tuple[Topic, ...]:
         same = [f"{facet}:{name}" for name in named if f"{facet}:{name}" in request.knowledge.topics]
         return tuple(request.knowledge.topics[id_] for id_ in same[:MOST_TOPICS])
     return (topics[0],)
+
+
+def _others(topics: tuple[Topic, ...], request: Request) -> tuple[Topic, ...]:
+    return tuple(other for topic in topics if (other := _other_facet(topic, request)))
+
+
+def _other_facet(topic: Topic, request: Request) -> Topic | None:
+    """What a channel is and whom it reaches belong together; the facet asked for comes first."""
+    if topic.parent is None or not topic.related or topic.id.partition(":")[0] not in FACETS:
+        return None
+    return request.knowledge.topics.get(topic.related[0])
 
 
 def _item_at(topic: Topic, position: int | None) -> Item | None:

@@ -15,6 +15,7 @@ class Origin(StrEnum):
     LEVEL = "level"
     AGE = "age"
     GUESS = "guess"
+    DESCRIBED = "described"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Need:
     @property
     def inferred(self) -> bool:
         """Whether the trait was guessed rather than said."""
-        return self.origin is Origin.GUESS
+        return self.origin in (Origin.GUESS, Origin.DESCRIBED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Brief:
     @property
     def empty(self) -> bool:
         """Whether nothing is known that could choose a channel."""
-        return not (self.role or self.level or self.places or self.needs or self.kinds or self.age)
+        said = any(need.origin is not Origin.DESCRIBED for need in self.needs)
+        return not (self.role or self.level or self.places or said or self.kinds or self.age)
 
     @property
     def countries(self) -> tuple[str, ...]:

@@ -1,31 +1,57 @@
 """Reading → Brief."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bot.understanding.brief import Brief, Need, Origin, merged_needs
 from bot.understanding.lexicon import Mention
 from bot.understanding.numbers import find_age, find_headcount
 from bot.understanding.places import Place
 from bot.understanding.reading import Reading
-from bot.understanding.vocabulary import Kind
+from bot.understanding.vocabulary import GENERIC_OCCUPATION, Kind
 from knowledge.gazetteer import PlaceKind
-from knowledge.models import Occupation, Seniority
+from knowledge.models import Channel, Occupation, Seniority
 
 YOUNG_UP_TO = 34
 """The guide's oldest age of a young audience (points 61, 66, 67, 69)."""
-GENERIC_OCCUPATION = "generic"
+SURE_DESCRIPTION = 0.45
+"""From this probability on a description counts as one of a channel's people."""
+CLEAREST = 3
+_TOO_GENERAL = frozenset({"broad", "professional", "executive", "career-seekers", "video", "visual"})
+"""What many jobs sound like says nothing."""
 _CHINESE = frozenset({"CN", "HK", "MO", "TW"})
 
 
 class BriefReader:
     """Concludes a brief from what was recognised, by the vocabulary's facts only."""
 
-    def __init__(self, occupations: Mapping[str, Occupation], levels: Mapping[str, Seniority]) -> None:
+    def __init__(
+        self,
+        occupations: Mapping[str, Occupation],
+        levels: Mapping[str, Seniority],
+        channels: Mapping[str, Channel],
+    ) -> None:
         self._occupations = occupations
         self._levels = levels
+        self._channels = channels
 
-    def read(self, reading: Reading) -> Brief:
-        """Return the brief."""
+    def read(self, reading: Reading, described: Mapping[str, float]) -> Brief:
+        """Return the brief. `described` is how probably the message describes each channel's people."""
+        brief = self._recognised(reading)
+        if any(need.origin is Origin.SAID for need in brief.needs):
+            return brief
+        return replace(brief, needs=merged_needs(brief.needs, self._from_description(described)))
+
+    def _from_description(self, described: Mapping[str, float]) -> Iterator[Need]:
+        """The clearest reasons for the channel whose people it sounds like, where no word of the vocabulary says more."""
+        best = max(sorted(described), key=lambda channel: described[channel], default=None)
+        if best is None or described[best] < SURE_DESCRIPTION or self._channels[best].regions:
+            return
+        for reason in self._channels[best].reasons:
+            if reason.strength == CLEAREST and reason.trait not in _TOO_GENERAL:
+                yield Need(reason.trait, Origin.DESCRIBED, best)
+
+    def _recognised(self, reading: Reading) -> Brief:
         jobs = _best_jobs(reading)
         level = self._level(reading)
         age = find_age(reading.text)

@@ -35,6 +35,7 @@ CALIBRATION = "calibration.json"
 KNOWN_WORDS = "known_words.txt"
 
 Step = Callable[[str, int, int], None]
+Samples = Sequence[tuple[str, Language]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,12 @@ def known_words(phrasings: Iterable[Phrasing]) -> frozenset[str]:
 
 
 def build_understanding(
-    folder: Path, phrasings: Sequence[Phrasing], vectors: Vectors, reader: Reader, step: Step
+    folder: Path, phrasings: Sequence[Phrasing], vectors: Vectors, samples: Samples, reader: Reader, step: Step
 ) -> Calibration:
-    """Train all models into `folder` and return the calibration. `vectors` has one row a phrasing."""
+    """Train all models into `folder` and return the calibration.
+
+    `vectors` has one row a phrasing; `samples` are further texts that teach the language only, such as job titles.
+    """
     readings = []
     for number, phrasing in enumerate(phrasings):
         readings.append(reader.read(phrasing.text))
@@ -66,7 +70,7 @@ def build_understanding(
             step("reading phrasings", number, len(phrasings))
     material = _Material(phrasings, readings, vectors)
     jobs: tuple[tuple[str, Callable[[], LinearModel]], ...] = (
-        (LANGUAGE, material.train_language),
+        (LANGUAGE, lambda: material.train_language(samples)),
         (CHANNELS, material.train_channels),
         (WORDS, material.train_words),
         (MEANING, material.train_meaning),
@@ -120,10 +124,10 @@ class _Material:
         labels = [self._phrasings[i].label.partition(":")[2] for i in about]
         return train_model(self._chosen(chosen), labels, self._vectors[chosen])
 
-    def train_language(self) -> LinearModel:
-        """German or English, from the phrasings as typed."""
-        counts = [text_ngrams(phrasing.text) for phrasing in self._phrasings]
-        return train_model([counts], [str(phrasing.language) for phrasing in self._phrasings])
+    def train_language(self, samples: Samples) -> LinearModel:
+        """German or English, from the phrasings as typed and the samples."""
+        texts = [*((phrasing.text, phrasing.language) for phrasing in self._phrasings), *samples]
+        return train_model([[text_ngrams(text) for text, _ in texts]], [str(language) for _, language in texts])
 
     def calibrate(self, words: LinearModel, meaning: LinearModel) -> Calibration:
         """Fit the threshold on the phrasings kept aside."""

@@ -1,5 +1,6 @@
 """What a message wants, where it stands for itself. Rules add what structure knows to what was learned."""
 
+from bot.understanding.brief import Brief, Origin
 from bot.understanding.classifier import facet_of
 from bot.understanding.labels import AUDIENCE, DECLINED, FACETS, PLATFORM, is_topic
 from bot.understanding.models import Understanding
@@ -10,9 +11,11 @@ SURE = 0.5
 """A label this probable is followed even where the structure points elsewhere."""
 SURE_OF_CHANNEL = 0.35
 """From this probability on a channel that is only described ("pictures that vanish") counts as named."""
+PROBABLE_FACET, SURE_OF_DESCRIBED = 0.25, 0.7
+"""From both on, a question for channels in general is one for the channel that is described."""
 SURE_ADVICE = 0.75
 """A job title and a place are a request for channels unless it is declined with at least this probability."""
-_OVERVIEWS = {PLATFORM: "platforms-overview", AUDIENCE: "audiences"}
+OVERVIEWS = {PLATFORM: "platforms-overview", AUDIENCE: "audiences"}
 _ADVICE = frozenset({Intent.CHANNEL_ADVICE, Intent.COMPARE_CHANNELS, Intent.WHY_NOT})
 COMPARABLE = frozenset({*FACETS, Intent.CHANNEL_ADVICE})
 _SOLITARY = frozenset({Intent.FOLLOWUP})
@@ -23,6 +26,8 @@ def decide(sighting: Sighting, threshold: float) -> Understanding:
     if _is_declined(sighting, threshold):
         return _understood(sighting, sighting.best(DECLINED))
     label = next(label for label in sighting.guess.ranked() if label not in DECLINED | _SOLITARY)
+    if label in OVERVIEWS.values() and _describes_channel(sighting):
+        label = facet_of(sighting.guess)
     return _understood(sighting, _intent(sighting, label))
 
 
@@ -45,7 +50,7 @@ def facet_topics(sighting: Sighting, facet: str) -> tuple[str, ...]:
     channel = max(sorted(sighting.guess.channels), key=lambda c: sighting.guess.channels[c])
     if sighting.guess.channels[channel] >= SURE_OF_CHANNEL:
         return (f"{facet}:{channel}",)
-    return (_OVERVIEWS[facet],)
+    return (OVERVIEWS[facet],)
 
 
 def _is_declined(sighting: Sighting, threshold: float) -> bool:
@@ -57,8 +62,9 @@ def _is_declined(sighting: Sighting, threshold: float) -> bool:
 
 
 def _asks_about_unknown_channel(sighting: Sighting, label: str) -> bool:
-    about_channels = label in (*FACETS, Intent.COMPARE_CHANNELS, *_OVERVIEWS.values())
-    return about_channels and sighting.reading.has_cue("unknown-channel") and not sighting.reading.channels
+    """A platform that the guide does not hold, and no vacancy for which it might only have been tried before."""
+    unknown = sighting.reading.has_cue("unknown-channel") and not sighting.reading.channels
+    return unknown and label != Intent.CHANNEL_ADVICE and not sighting.brief.role
 
 
 def _names_a_vacancy(sighting: Sighting) -> bool:
@@ -69,14 +75,35 @@ def _intent(sighting: Sighting, label: str) -> Intent | None:
     several = len(sighting.reading.channels) > 1
     if several and (label == Intent.COMPARE_CHANNELS or (label in COMPARABLE and sighting.reading.has_cue("compare"))):
         return Intent.COMPARE_CHANNELS
-    if label in FACETS and sighting.reading.excluded and not sighting.reading.channels:
-        # Whoever rules a channel out looks for another.
+    if label in FACETS and not sighting.reading.channels and _looks_for_others(sighting, label):
         return Intent.CHANNEL_ADVICE
     if label == Intent.COMPARE_CHANNELS or (label == Intent.WHY_NOT and not sighting.reading.channels):
         return Intent.CHANNEL_ADVICE if not sighting.reading.channels else None
+    if label == Intent.CHANNEL_ADVICE and sighting.reading.channels and not _describes_people(sighting.brief):
+        # A channel is named and nobody who is looked for: the question is about the channel.
+        return None
     if label not in set(Intent) and _is_bare_vacancy(sighting, label):
         return Intent.CHANNEL_ADVICE
     return None if is_topic(label) else Intent(label)
+
+
+def _looks_for_others(sighting: Sighting, label: str) -> bool:
+    """Whoever rules a channel out, or describes people rather than a channel, looks for one."""
+    said = any(need.origin is not Origin.DESCRIBED for need in sighting.brief.needs)
+    described = bool(sighting.brief.role) or (label == AUDIENCE and said)
+    return bool(sighting.reading.excluded) or described
+
+
+def _describes_channel(sighting: Sighting) -> bool:
+    """ "Where are the tweets": one channel, though it is not named."""
+    facets = max(sighting.probability(facet) for facet in FACETS)
+    channel = max(sighting.guess.channels.values(), default=0.0)
+    return not sighting.reading.channels and facets >= PROBABLE_FACET and channel >= SURE_OF_DESCRIBED
+
+
+def _describes_people(brief: Brief) -> bool:
+    said = any(need.origin is not Origin.DESCRIBED for need in brief.needs)
+    return bool(brief.role or brief.level or said or brief.age)
 
 
 def _is_bare_vacancy(sighting: Sighting, label: str) -> bool:

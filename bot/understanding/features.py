@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.understanding.lexicon import Mention
 from bot.understanding.reading import Reading
-from bot.understanding.vocabulary import Kind
+from bot.understanding.vocabulary import GENERIC_OCCUPATION, Kind
 
 CHARACTERS = (2, 5)
 """Shortest and longest character n-gram: what German compounds and typing errors need (docs/architecture.md)."""
@@ -40,7 +40,7 @@ def _stand_in(mention: Mention, excluded: tuple[str, ...]) -> str:
 def _maskable(reading: Reading) -> Iterator[Mention]:
     # Reversed, so that of two mentions with one beginning the longer or, as long, the channel wins.
     order = sorted(reading.mentions, key=lambda m: (m.last - m.first, m.kind == Kind.CHANNEL))
-    return (mention for mention in order if mention.kind in _STAND_INS)
+    return (mention for mention in order if mention.kind in _STAND_INS and mention.id != GENERIC_OCCUPATION)
 
 
 def marks(reading: Reading, words: Sequence[str]) -> Iterator[str]:
@@ -48,7 +48,7 @@ def marks(reading: Reading, words: Sequence[str]) -> Iterator[str]:
     for kind, present in (
         ("channel", reading.channels),
         ("excluded", reading.excluded),
-        ("job", reading.of(Kind.OCCUPATION)),
+        ("job", [job for job in reading.of(Kind.OCCUPATION) if job.id != GENERIC_OCCUPATION]),
         ("level", reading.of(Kind.SENIORITY)),
         ("place", reading.places),
     ):

@@ -1,11 +1,12 @@
 """What a message wants that goes on from the one before."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.understanding.brief import Brief
 from bot.understanding.classifier import facet_of
-from bot.understanding.decisions import decide, facet_topics
-from bot.understanding.labels import AUDIENCE, FACETS, PLATFORM
+from bot.understanding.decisions import OVERVIEWS, SURE_OF_CHANNEL, facet_topics
+from bot.understanding.labels import AUDIENCE, FACETS, PLATFORM, is_topic
 from bot.understanding.models import Turn, Understanding
 from bot.understanding.sighting import Sighting
 from bot.understanding.vocabulary import Kind
@@ -17,100 +18,140 @@ FRAGMENT = 3
 PROBABLE = 0.2
 """From this probability of the label `followup` on a message may go on from the one before."""
 SURE_FACET = 0.6
-SURE_TOPIC = 0.4
+LIKELY_TOPIC = 0.15
+LIKELY_PART = 0.05
+"""A topic is meant from this probability on, and a part of the list just shown ("the diversity bit") from this."""
+AHEAD = 2.0
+"""How many times as probable as the next one it must be."""
 _ADVICE = frozenset({Intent.CHANNEL_ADVICE, Intent.COMPARE_CHANNELS, Intent.WHY_NOT})
 
+Parts = Mapping[str, frozenset[str]]
+"""Topic → the topics that its entries lead to."""
 
-def follow(sighting: Sighting, last: Turn | None, threshold: float) -> Understanding | None:
-    """Return what the message wants as a follow-up, or None where it stands for itself."""
-    if last is None or not _goes_on(sighting) or _is_outside(sighting, threshold) or _compares(sighting):
+
+class FollowUps:
+    """Continues conversations. `threshold` is the calibrated one from which a message is declined."""
+
+    def __init__(self, parts: Parts, threshold: float) -> None:
+        self._parts = parts
+        self._threshold = threshold
+
+    def follow(self, sighting: Sighting, last: Turn | None) -> Understanding | None:
+        """Return what the message wants as a follow-up, or None where it stands for itself."""
+        if last is None or _stands_alone(sighting) or self._is_outside(sighting):
+            return None
+        if last.understanding.intent in _ADVICE:
+            return _after_advice(sighting, last) if _goes_on(sighting) else None
+        return self._after_topic(sighting, last)
+
+    def _is_outside(self, sighting: Sighting) -> bool:
+        """A fragment looks like gibberish when it stands alone, so that label counts for nothing here."""
+        return sighting.declined - sighting.probability(Intent.GIBBERISH) >= self._threshold
+
+    def _after_topic(self, sighting: Sighting, last: Turn) -> Understanding | None:
+        topic = last.topic or ""
+        if part := _likely_part(sighting, self._parts.get(topic, frozenset())):
+            return _about(sighting, last, (part,))
+        if _has_slots(sighting.brief):
+            return None
+        if sighting.reading.channels and _goes_on(sighting) and not _asks_for_topic(sighting):
+            return _about(sighting, last, facet_topics(sighting, _facet(sighting, topic)))
+        facet, _, channel = topic.partition(":")
+        if facet in FACETS and _asks_on(sighting):
+            return _about(sighting, last, (f"{facet_of(sighting.guess)}:{channel}",))
+        if not _goes_on(sighting) or _asks_for_topic(sighting):
+            return None
+        if sighting.position is not None or sighting.guess.ranked()[0] == Intent.FOLLOWUP:
+            return _about(sighting, last, last.understanding.topics)
         return None
-    if last.understanding.intent in _ADVICE:
-        return _after_advice(sighting, last, threshold)
-    return _after_topic(sighting, last, threshold)
+
+
+def _stands_alone(sighting: Sighting) -> bool:
+    words = len(sighting.reading.tokens)
+    compares = len(sighting.reading.channels) > 1 and sighting.reading.has_cue("compare")
+    return compares or not 0 < words <= LONGEST
 
 
 def _goes_on(sighting: Sighting) -> bool:
-    words = len(sighting.reading.tokens)
-    if words > LONGEST or words == 0:
-        return False
     starts = any(m.id == "followup-start" and m.first == 0 for m in sighting.reading.of(Kind.CUE))
-    return starts or words <= FRAGMENT or sighting.probability(Intent.FOLLOWUP) >= PROBABLE
+    few = len(sighting.reading.tokens) <= FRAGMENT
+    return starts or few or bool(sighting.reading.excluded) or sighting.probability(Intent.FOLLOWUP) >= PROBABLE
 
 
-def _compares(sighting: Sighting) -> bool:
-    return len(sighting.reading.channels) > 1 and sighting.reading.has_cue("compare")
-
-
-def _is_outside(sighting: Sighting, threshold: float) -> bool:
-    """A fragment looks like gibberish when it stands alone, so that label counts for nothing here."""
-    return sighting.declined - sighting.probability(Intent.GIBBERISH) >= threshold
-
-
-def _after_advice(sighting: Sighting, last: Turn, threshold: float) -> Understanding | None:
+def _after_advice(sighting: Sighting, last: Turn) -> Understanding | None:
     before, news = last.understanding, sighting.brief
-    if _asks_for_topic(sighting):
-        return None
     if sighting.reading.channels and not _has_slots(news):
-        return _next(sighting, before, Intent.WHY_NOT, before.brief, channels=sighting.reading.channels)
+        return _next(sighting, Intent.WHY_NOT, before.brief, channels=sighting.reading.channels)
+    if not news.excluded and _asks_for_topic(sighting):
+        return None
     if sighting.reading.has_cue("more") and not _has_slots(news):
         news = replace(news, excluded=news.excluded | frozenset(last.channels))
     if _has_slots(news) or news.excluded:
         channels = before.channels if before.intent is Intent.COMPARE_CHANNELS else ()
         intent = Intent.COMPARE_CHANNELS if channels else Intent.CHANNEL_ADVICE
-        return _next(sighting, before, intent, before.brief.updated(news), channels=channels)
-    return _again(sighting, before, threshold)
+        return _next(sighting, intent, before.brief.updated(news), channels=channels)
+    if sighting.guess.ranked()[0] == Intent.FOLLOWUP:
+        return replace(before, text=sighting.reading.text, language=sighting.language)
+    return None
 
 
-def _after_topic(sighting: Sighting, last: Turn, threshold: float) -> Understanding | None:
-    before = last.understanding
-    facet = (last.topic or "").partition(":")[0]
-    channels = sighting.reading.channels
-    if channels and not _has_slots(sighting.brief) and not _asks_for_topic(sighting):
-        sure = max(sighting.probability(PLATFORM), sighting.probability(AUDIENCE)) >= SURE_FACET
-        chosen = facet if facet in FACETS and not sure else facet_of(sighting.guess)
-        return _next(sighting, before, None, sighting.brief, channels, facet_topics(sighting, chosen))
-    if sighting.position is not None and last.topic and not _asks_for_topic(sighting):
-        return replace(_next(sighting, before, None, before.brief, (), (last.topic,)), position=sighting.position)
-    if _has_slots(sighting.brief):
-        return None
-    return _again(sighting, before, threshold)
-
-
-def _again(sighting: Sighting, before: Understanding, threshold: float) -> Understanding | None:
-    """ "Why?" and "more on that" ask for the same once more, unless they name another topic."""
-    best = sighting.guess.ranked()[0]
-    if _asks_for_topic(sighting) or (
-        best != Intent.FOLLOWUP and decide(sighting, threshold).intent is not Intent.GIBBERISH
-    ):
-        return None
-    return replace(before, text=sighting.reading.text, language=sighting.language, position=sighting.position)
+def _likely_part(sighting: Sighting, parts: frozenset[str]) -> str | None:
+    return _ahead(sighting, sorted(parts), LIKELY_PART)
 
 
 def _asks_for_topic(sighting: Sighting) -> bool:
-    """A topic is likely among all labels but `followup`, which only says that something came before."""
+    """A topic leads among all that are topics. Fragments spread their probability, so that little is much."""
+    topics = [label for label in sighting.guess.labels if is_topic(label) and label not in FACETS]
+    best = _ahead(sighting, topics, LIKELY_TOPIC)
+    others = max((sighting.probability(label) for label in (*FACETS, Intent.CHANNEL_ADVICE)), default=0.0)
+    return best is not None and sighting.probability(best) > others
+
+
+def _ahead(sighting: Sighting, labels: Iterable[str], least: float) -> str | None:
+    ranked = sorted(labels, key=lambda label: (-sighting.probability(label), label))
+    if not ranked or sighting.probability(ranked[0]) < least:
+        return None
+    second = sighting.probability(ranked[1]) if len(ranked) > 1 else 0.0
+    return ranked[0] if sighting.probability(ranked[0]) >= AHEAD * second else None
+
+
+def _facet(sighting: Sighting, topic: str) -> str:
+    """The facet just talked about, unless the message itself asks for one: "and xing?" names none."""
+    before = topic.partition(":")[0]
+    said = [
+        mention
+        for mention in sighting.reading.mentions
+        if mention.kind == Kind.CHANNEL or mention.id == "followup-start"
+    ]
+    rest = len(sighting.reading.tokens) - len({p for m in said for p in range(m.first, m.last + 1)})
+    sure = max(sighting.probability(PLATFORM), sighting.probability(AUDIENCE)) >= SURE_FACET
+    if before in FACETS and (rest <= 1 or not sure):
+        return before
+    return facet_of(sighting.guess)
+
+
+def _asks_on(sighting: Sighting) -> bool:
+    """ "And who is there?": a facet is asked for, but no channel is named or described."""
     best = next(label for label in sighting.guess.ranked() if label != Intent.FOLLOWUP)
-    others = 1 - sighting.probability(Intent.FOLLOWUP)
-    return best not in (*FACETS, *Intent) and sighting.probability(best) >= SURE_TOPIC * others
+    described = max(sighting.guess.channels.values(), default=0.0) >= SURE_OF_CHANNEL
+    return best in (*FACETS, *OVERVIEWS.values()) and not described and not sighting.reading.channels
 
 
 def _has_slots(brief: Brief) -> bool:
     return not brief.empty or brief.remote is not None
 
 
-def _next(
-    sighting: Sighting,
-    before: Understanding,
-    intent: Intent | None,
-    brief: Brief,
-    channels: tuple[str, ...] = (),
-    topics: tuple[str, ...] = (),
-) -> Understanding:
+def _about(sighting: Sighting, last: Turn, topics: tuple[str, ...]) -> Understanding:
+    named = tuple(topic.partition(":")[2] for topic in topics if topic.partition(":")[0] in FACETS)
+    following = _next(sighting, None, last.understanding.brief, named)
+    return replace(following, topics=topics, position=sighting.position)
+
+
+def _next(sighting: Sighting, intent: Intent | None, brief: Brief, channels: tuple[str, ...] = ()) -> Understanding:
     return Understanding(
         text=sighting.reading.text,
         language=sighting.language,
         intent=intent,
-        topics=topics or before.topics,
         channels=channels,
         brief=brief,
         inside=1 - sighting.declined,

@@ -7,7 +7,13 @@ from bot.understanding.linear_model import LinearModel
 from knowledge.models import Language
 
 DOUBT = 0.15
-"""So far from even the conversation decides: one or two words are often the same in both languages."""
+"""So far from even the conversation's language, or else the settings', decides."""
+FEW_WORDS, DOUBT_OF_FEW = 2, 0.42
+"""One or two words ("tiktok?", "und xing") are often the same in both languages: only near certainty changes it."""
+
+UMLAUT = 0.2
+"""How much an umlaut says for German; no proof, since "trustee, Zürich" is English."""
+_UMLAUTS = frozenset("äöüß")
 
 GermanShare = Callable[[str], float]
 """Text → probability that it is German."""
@@ -24,6 +30,9 @@ class LanguageDetector:
     def detect(self, text: str, conversation: Language | None, fallback: Language) -> Language:
         """Return the language of `text`."""
         share = self.german_share(text)
+        doubt = DOUBT_OF_FEW if len(text.split()) <= FEW_WORDS else DOUBT
+        if conversation and abs(share - 0.5) < doubt:
+            return conversation
         if abs(share - 0.5) < DOUBT:
             return conversation or (fallback if abs(share - 0.5) < DOUBT / 10 else _language(share))
         return _language(share)
@@ -31,7 +40,8 @@ class LanguageDetector:
     def german_share(self, text: str) -> float:
         """Return the probability that `text` is German rather than English."""
         own = float(self._model.probabilities([text_ngrams(text)])[self._german])
-        return (2 * own + self._lingua_share(text)) / 3
+        share = (2 * own + self._lingua_share(text)) / 3
+        return min(1.0, share + UMLAUT) if _UMLAUTS & set(text.casefold()) else share
 
 
 def lingua_german_share() -> GermanShare:

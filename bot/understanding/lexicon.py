@@ -111,12 +111,15 @@ def closest(word: str, candidates: Mapping[str, tuple[str, ...]]) -> str | None:
 
 
 def build_lexicon(phrases: Iterable[tuple[str, Term]], heads: Mapping[str, Term], known: frozenset[str]) -> Lexicon:
-    """Compile a lexicon. A phrase that ends in `*` is a word start; `known` words are never corrected."""
+    """Compile a lexicon. "zock*" is a word start, "*abend" a word's ending; `known` words are never corrected."""
     by_first: dict[str, list[tuple[tuple[str, ...], Term]]] = defaultdict(list)
     stems: dict[str, list[Term]] = defaultdict(list)
+    endings: dict[str, Term] = {}
     for phrase, term in phrases:
         parts = tuple(token.folded for token in tokenize(phrase))
-        if phrase.endswith("*") and len(parts) == 1:
+        if len(parts) == 1 and phrase.startswith("*"):
+            endings[parts[0]] = term
+        elif len(parts) == 1 and phrase.endswith("*"):
             stems[parts[0]].append(term)
         elif parts:
             by_first[parts[0]].append((parts, term))
@@ -124,7 +127,7 @@ def build_lexicon(phrases: Iterable[tuple[str, Term]], heads: Mapping[str, Term]
     return Lexicon(
         phrases={word: tuple(dict.fromkeys(entries)) for word, entries in by_first.items()},
         stems={stem: tuple(dict.fromkeys(terms)) for stem, terms in stems.items()},
-        heads=heads,
+        heads=endings | dict(heads),
         fuzzy=by_first_letter(single),
         known=known | single,
     )

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from bot.understanding.lexicon import Lexicon, Mention, Token, tokenize
 from bot.understanding.places import Place, PlaceFinder
 from bot.understanding.vocabulary import Kind
+from knowledge.gazetteer import PlaceKind
 
-_NEAR = 3
-"""How many words a cue may stand before the channel it excludes: "bitte nicht schon wieder auf Facebook"."""
+_BEFORE, _AFTER = 3, 5
+"""How many words a cue may stand before or after the channel it excludes: "WhatsApp haben wir hier leider gesperrt"."""
 _FEW_WORDS = 2
 
 
@@ -41,23 +42,26 @@ class Reading:
     def channels(self) -> tuple[str, ...]:
         """The channels that are asked about."""
         excluded = self.excluded
-        return tuple(dict.fromkeys(m.id for m in self.of(Kind.CHANNEL) if m.id not in excluded))
+        adjectives = {place.last + 1 for place in self.places if place.kind is PlaceKind.ADJECTIVE}
+        # "The Russian Facebook" asks for another channel than the one it names.
+        named = (m for m in self.of(Kind.CHANNEL) if m.id not in excluded and m.first not in adjectives)
+        return tuple(dict.fromkeys(m.id for m in named))
 
     def _is_excluded(self, channel: Mention) -> bool:
         before = any(
             cue.id == "exclude-before"
-            and 0 < channel.first - cue.last <= _NEAR
+            and 0 < channel.first - cue.last <= _BEFORE
             and self._joined(cue.last, channel.first)
             for cue in self.of(Kind.CUE)
         )
         after = any(
             cue.id == "exclude-after"
-            and 0 < cue.first - channel.last <= _NEAR
+            and 0 < cue.first - channel.last <= _AFTER
             and self._joined(channel.last, cue.first)
             for cue in self.of(Kind.CUE)
         )
         used = self.has_cue("already-used") and any(
-            cue.id == "already-used" and abs(cue.first - channel.last) <= _NEAR for cue in self.of(Kind.CUE)
+            cue.id == "already-used" and abs(cue.first - channel.last) <= _AFTER for cue in self.of(Kind.CUE)
         )
         return before or after or used
 
@@ -77,7 +81,7 @@ class Reader:
     def read(self, text: str) -> Reading:
         """Return what is recognised in `text`."""
         tokens = tokenize(text)
-        mentions = _without_covered(_resolve(self._lexicon.find(tokens), tokens))
+        mentions = _without_covered(_resolve(self._lexicon.find(tokens), tokens, text))
         taken = frozenset(
             position
             for mention in mentions
@@ -88,7 +92,7 @@ class Reader:
         return Reading(text, tokens, _without_places(mentions, places), places)
 
 
-def _resolve(mentions: tuple[Mention, ...], tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
+def _resolve(mentions: tuple[Mention, ...], tokens: tuple[Token, ...], text: str) -> tuple[Mention, ...]:
     """Names that are everyday words count beside a cue, in the middle of a sentence with a capital, or alone."""
     before = {mention.last for mention in mentions if mention.id == "channel-before"}
     after = {mention.first for mention in mentions if mention.id == "channel-after"}
@@ -99,7 +103,9 @@ def _resolve(mentions: tuple[Mention, ...], tokens: tuple[Token, ...]) -> tuple[
             continue
         name = tokens[mention.first].text
         capital = name[:1].isupper() and (mention.first > 0 or name.isupper())
-        if mention.first - 1 in before or mention.last + 1 in after or capital or len(tokens) <= _FEW_WORDS:
+        headed = text[tokens[mention.last].end :].lstrip()[:1] in {":", "?", "="}
+        beside = mention.first - 1 in before or mention.last + 1 in after
+        if beside or capital or headed or len(tokens) <= _FEW_WORDS:
             resolved.append(replace(mention, kind=Kind.CHANNEL))
     return tuple(resolved)
 

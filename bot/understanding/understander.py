@@ -3,7 +3,7 @@
 from bot.understanding.brief_reader import BriefReader
 from bot.understanding.classifier import Classifier
 from bot.understanding.decisions import decide
-from bot.understanding.followup import follow
+from bot.understanding.followup import FollowUps
 from bot.understanding.language import LanguageDetector
 from bot.understanding.models import Conversation, Understanding
 from bot.understanding.numbers import find_position
@@ -21,6 +21,7 @@ class Understander:
         languages: LanguageDetector,
         classifier: Classifier,
         briefs: BriefReader,
+        followups: FollowUps,
         threshold: float,
         fallback: Language,
     ) -> None:
@@ -28,6 +29,7 @@ class Understander:
         self._languages = languages
         self._classifier = classifier
         self._briefs = briefs
+        self._followups = followups
         self._threshold = threshold
         self._fallback = fallback
 
@@ -38,11 +40,12 @@ class Understander:
     def understand(self, text: str, language: Language, conversation: Conversation) -> Understanding:
         """Return what `text` wants, given what was said before."""
         reading = self._reader.read(text)
+        guess = self._classifier.classify(reading, language)
         sighting = Sighting(
             reading=reading,
             language=language,
-            guess=self._classifier.classify(reading, language),
-            brief=self._briefs.read(reading),
+            guess=guess,
+            brief=self._briefs.read(reading, guess.channels),
             position=find_position(text),
         )
-        return follow(sighting, conversation.last, self._threshold) or decide(sighting, self._threshold)
+        return self._followups.follow(sighting, conversation.last) or decide(sighting, self._threshold)

