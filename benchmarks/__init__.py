@@ -1,1 +1,1 @@
-"""What the README's figures come from. Each module is a command: `python -m benchmarks.<name>`."""
+"""What the README's figures come from: `python -m benchmarks` for speed and memory, `.answer_quality` for answers."""

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.bootstrap import build_assistant
-
 from bot.assistant import Assistant
+from bot.bootstrap import build_assistant
 from bot.models import Answer, Audience, Message, Outcome
 from bot.plain_text import plain_text
 from config.settings import load_settings
@@ -66,8 +65,17 @@ def judge(question: Question, answer: Answer) -> Iterator[tuple[str, bool]]:
     yield "language right", answer.language == question.language
 
 
-def figures(assistant: Assistant, questions: tuple[Question, ...], *, misses: bool = False) -> Mapping[str, float]:
-    """Return the share of right answers by figure; print what missed where asked to."""
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The share of right answers by figure, and a line for every question that missed something."""
+
+    figures: Mapping[str, float]
+    misses: tuple[str, ...]
+
+
+def run(assistant: Assistant, questions: tuple[Question, ...]) -> Result:
+    """Ask every question and judge the answers."""
+    misses: list[str] = []
     counted: dict[str, list[bool]] = defaultdict(list)
     for question in questions:
         answer = ask(assistant, question)
@@ -75,9 +83,9 @@ def figures(assistant: Assistant, questions: tuple[Question, ...], *, misses: bo
         for name, good in judged:
             counted[name].append(good)
         missed = [name for name, good in judged if not good]
-        if misses and missed:
-            print(_miss(question, answer, missed))
-    return {name: sum(goods) / len(goods) for name, goods in counted.items()}
+        if missed:
+            misses.append(_miss(question, answer, missed))
+    return Result({name: sum(goods) / len(goods) for name, goods in counted.items()}, tuple(misses))
 
 
 def main() -> None:
@@ -90,7 +98,10 @@ def main() -> None:
     for path in options.files:
         questions = read_questions(path)
         print(f"{path.name}: {len(questions)} questions")
-        for name, share in figures(assistant, questions, misses=options.misses).items():
+        result = run(assistant, questions)
+        for line in result.misses if options.misses else ():
+            print(line)
+        for name, share in result.figures.items():
             print(f"  {name:36s} {share:6.1%}")
 
 

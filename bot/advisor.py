@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.understanding.brief import Brief, Need, Origin
+from bot.understanding.brief import SPEAKERS, Brief, Need, Origin
 from knowledge.models import Channel, Language, Limit, Reason
 
 NEED_WEIGHT: Mapping[Origin, float] = {
@@ -60,7 +60,6 @@ GROUPS: Mapping[str, frozenset[str]] = {
         }
     ),
 }
-SPEAKERS = "chinese-speaking"
 GREATER_CHINA: Mapping[str, str] = {"HK": "CN", "MO": "CN"}
 FULL_FIT = 9.0
 """The score of one stated need of strength 3: the bar is full."""

@@ -22,6 +22,8 @@ MAX_BYTES = 5_000_000
 KEPT_FILES = 3
 TALKATIVE = (
     "asyncio",
+    "bm25s",
+    "faiss",
     "filelock",
     "httpcore",
     "httpcore2",
@@ -99,12 +101,17 @@ def _install(handlers: Sequence[logging.Handler]) -> None:
         root.removeHandler(old)
         old.close()
     for handler in handlers:
+        handler.addFilter(_worth_keeping)
         root.addHandler(handler)
     root.setLevel(logging.INFO)
-    for name in TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
     # Libraries' warnings belong in the log, not between the lines of an answer.
     logging.captureWarnings(capture=True)
+
+
+def _worth_keeping(record: logging.LogRecord) -> bool:
+    # A filter rather than the loggers' levels, which some of these libraries set themselves when imported.
+    least = logging.WARNING if record.name.partition(".")[0] in TALKATIVE else logging.INFO
+    return record.levelno >= least
 
 
 def _common() -> list[Processor]:

@@ -15,6 +15,8 @@ from retrieval.model_export import export_model, model_fingerprint
 from retrieval.model_source import DEFAULT_MODEL
 from tests.fakes.embedder import FakeEmbedder
 
+pytest_plugins = ["tests.fixtures"]
+
 _EXPORT_STAMP = "fingerprint"
 
 

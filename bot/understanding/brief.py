@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from bot.understanding.places import Place
 
+SPEAKERS = "chinese-speaking"
+"""The one trait that a place's adjective gives."""
+
 
 class Origin(StrEnum):
     """Where a need comes from. Only what was said, or what the job itself carries, is no inference."""
@@ -63,6 +66,9 @@ class Brief:
     def updated(self, news: "Brief") -> "Brief":
         """Return this brief with what a follow-up says anew; a new job takes its level and traits with it."""
         kept = self.needs
+        if news.places:
+            # A market ("chinese sales rep") gives way to the place that is named now.
+            kept = tuple(need for need in kept if need.trait != SPEAKERS)
         if news.role or news.level or news.age:
             kept = tuple(need for need in kept if need.origin is Origin.SAID)
         elif news.needs:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from bot.understanding.brief import Brief, Need, Origin, merged_needs
+from bot.understanding.brief import SPEAKERS, Brief, Need, Origin, merged_needs
 from bot.understanding.lexicon import Mention
 from bot.understanding.numbers import find_age, find_headcount
 from bot.understanding.places import Place
@@ -43,7 +43,7 @@ class BriefReader:
         return replace(brief, needs=merged_needs(brief.needs, self._from_description(described)))
 
     def _from_description(self, described: Mapping[str, float]) -> Iterator[Need]:
-        """The clearest reasons for the channel whose people it sounds like, where no word of the vocabulary says more."""
+        """The clearest reasons for the channel whose people it sounds like, where no known word says more."""
         best = max(sorted(described), key=lambda channel: described[channel], default=None)
         if best is None or described[best] < SURE_DESCRIPTION or self._channels[best].regions:
             return
@@ -119,7 +119,7 @@ def _said(reading: Reading) -> Iterator[Need]:
         yield Need(mention.id, Origin.SAID, reading.words_of(mention))
     for place in reading.places:
         if place.kind is PlaceKind.ADJECTIVE and set(place.countries) & _CHINESE:
-            yield Need("chinese-speaking", Origin.SAID, place.name)
+            yield Need(SPEAKERS, Origin.SAID, place.name)
 
 
 def _from_age(age: tuple[int, int] | None) -> Iterator[Need]:

@@ -46,7 +46,8 @@ class FollowUps:
 
     def _is_outside(self, sighting: Sighting) -> bool:
         """A fragment looks like gibberish when it stands alone, so that label counts for nothing here."""
-        return sighting.declined - sighting.probability(Intent.GIBBERISH) >= self._threshold
+        unsure = sighting.declined - sighting.probability(Intent.GIBBERISH) >= self._threshold
+        return unsure and not _is_all_recognised(sighting)
 
     def _after_topic(self, sighting: Sighting, last: Turn) -> Understanding | None:
         topic = last.topic or ""
@@ -70,6 +71,14 @@ def _stands_alone(sighting: Sighting) -> bool:
     words = len(sighting.reading.tokens)
     compares = len(sighting.reading.channels) > 1 and sighting.reading.has_cue("compare")
     return compares or not 0 < words <= LONGEST
+
+
+def _is_all_recognised(sighting: Sighting) -> bool:
+    """ "What about Zurich" is made of a cue and a place: nothing is left that could be outside."""
+    spans = [(mention.first, mention.last) for mention in sighting.reading.mentions]
+    spans += [(place.first, place.last) for place in sighting.reading.places]
+    known = {position for first, last in spans for position in range(first, last + 1)}
+    return len(known) == len(sighting.reading.tokens)
 
 
 def _goes_on(sighting: Sighting) -> bool:

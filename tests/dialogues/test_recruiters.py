@@ -11,7 +11,7 @@ from bot.plain_text import plain_text
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody says and what the reply must have. `first` are channels of which one must be among the first three."""
+    """What somebody says and what the reply must have; of the channels `first` one must be among the first three."""
 
     text: str
     outcome: Outcome = Outcome.ANSWERED
@@ -33,7 +33,12 @@ DIALOGUES = {
     "the place changes and the role stays": (
         Said("Bauleiter in Köln, wo posten?", first=HOME, never=FAR, shows=("Bauleiter", "Köln", "Deutschland", "[42")),
         Said("und für die Schweiz?", first=HOME, never=FAR, shows=("Bauleiter", "Schweiz")),
-        Said("und in Shanghai?", first=channels("wechat", "weibo"), never=channels("xing", "vk"), shows=("Bauleiter", "Shanghai")),
+        Said(
+            "und in Shanghai?",
+            first=channels("wechat", "weibo"),
+            never=channels("xing", "vk"),
+            shows=("Bauleiter", "Shanghai"),
+        ),
     ),
     "the role changes and the place stays": (
         Said("Altenpfleger Graz, welcher Kanal?", first=HOME, shows=("Graz", "Österreich")),
@@ -59,7 +64,12 @@ DIALOGUES = {
         Said("danke dir!"),
     ),
     "english stays english": (
-        Said("Plant manager in Nagoya, where to post?", first=channels("line"), never=channels("wechat", "xing"), language="en"),
+        Said(
+            "Plant manager in Nagoya, where to post?",
+            first=channels("line"),
+            never=channels("wechat", "xing"),
+            language="en",
+        ),
         Said("and in Vienna?", first=HOME, never=FAR, language="en", shows=("Vienna", "Austria")),
         Said("what are the trends", topic="trends", shows=("mobile", "diversity"), language="en"),
     ),
@@ -86,7 +96,9 @@ DIALOGUES = {
         Said("xing oder linkedin?", shows=("XING", "LinkedIn", "Führungskräfte", "Österreich")),
         Said("für einen werksleiter in linz", first=HOME),
     ),
-    "one step of a list": (Said("was ist schritt 7 der strategie?", topic="strategy-checklist", shows=("7. Tracking",)),),
+    "one step of a list": (
+        Said("was ist schritt 7 der strategie?", topic="strategy-checklist", shows=("7. Tracking",)),
+    ),
 }
 
 

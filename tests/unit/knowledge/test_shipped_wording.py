@@ -8,7 +8,7 @@ from lingua import LanguageDetectorBuilder
 
 from knowledge.models import Language, Library, Localized
 
-NO_TRANSCRIPTION = re.compile("[aeoäöüq]ue|uell|zue|influe", re.IGNORECASE)
+NO_TRANSCRIPTION = re.compile("[aeoäöüq]ue|uell|zue|influe|israel", re.IGNORECASE)
 """Where ae, oe, ue are no umlaut: after a vowel ("neue", "Frauen"), in foreign words ("aktuell"), between parts."""
 LOST_LETTERS = re.compile(
     r"\b(heiss\w*|gross\w*|grösst\w*|ausser\w*|massnahme\w*|strasse\w*|schliess\w*|spass|gemäss|\w+mässig\w*|"

@@ -60,12 +60,12 @@ def test_a_long_sentence_comes_in_windows_that_overlap() -> None:
 
 @pytest.mark.parametrize("unit", ["a", ". ", "\n", "1.", "a. ", '."', "\n \n", "- ", "Wort "])
 def test_takes_time_in_proportion_to_the_text(unit: str) -> None:
-    text = unit * (1_000_000 // len(unit))
+    text = unit * (300_000 // len(unit))
 
     start = time.perf_counter()
     sentences = split_sentences(text)
 
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 5
     assert all(len(sentence) <= MAX_CHARACTERS for sentence in sentences)
 
 

@@ -1,0 +1,5 @@
+"""The one error of the benchmarks."""
+
+
+class BenchmarkError(Exception):
+    """Something cannot be measured here; the message says what and why."""
