@@ -28,8 +28,8 @@ _LINKS = ["", "", "s", "n"]
 
 STEMS = 30_000
 WORDS = 400_000
-COMPOUND_SHARE = 0.4
-ZIPF_EXPONENT = 1.05
+COMPOUND_SHARE = 0.25
+ZIPF_EXPONENT = 1.12
 ZIPF_SHIFT = 2.7
 WORDS_A_PASSAGE = (15, 36)
 CHUNK = 20_000
@@ -37,7 +37,7 @@ CHUNK = 20_000
 CLUSTERS = 2_000
 SURFACE_DIMENSIONS = 32
 CLUSTER_WIDTH = 0.6
-NOISE = 0.1
+NOISE = 2.0
 
 Vectors = NDArray[np.float32]
 
@@ -71,18 +71,23 @@ class MadeLanguage:
 
 
 def _vocabulary(generator: np.random.Generator) -> Iterator[str]:
-    stems = list(dict.fromkeys(_stem(generator) for _ in range(STEMS)))
+    stems = sorted({_stem(generator) for _ in range(STEMS)}, key=lambda stem: (len(stem), stem))
     for _ in range(WORDS):
-        word = _pick(stems, generator)
+        word = _stem_of(stems, generator)
         if generator.random() < COMPOUND_SHARE:
-            word += _pick(_LINKS, generator) + _pick(stems, generator)
+            word += _pick(_LINKS, generator) + _stem_of(stems, generator)
         word += _pick(_ENDINGS, generator)
         yield word.capitalize() if generator.random() < COMPOUND_SHARE else word
 
 
 def _stem(generator: np.random.Generator) -> str:
-    syllables = int(generator.integers(1, 4))
+    syllables = int(generator.integers(1, 3))
     return "".join(_pick(part, generator) for _ in range(syllables) for part in (_ONSETS, _NUCLEI, _CODAS))
+
+
+def _stem_of(stems: list[str], generator: np.random.Generator) -> str:
+    """Short stems are commoner than long ones."""
+    return stems[int(generator.random() ** 2 * len(stems))]
 
 
 def _pick(choices: list[str], generator: np.random.Generator) -> str:

@@ -81,7 +81,9 @@ def _ask(
         for worker in workers.values():
             worker.search(case.questions[:BLOCK])
         answers = _in_turns(case, workers, rounds)
-        return {name: _result(name, worker, answers[name], len(case.questions), earlier) for name, worker in workers.items()}
+        return {
+            name: _result(name, worker, answers[name], len(case.questions), earlier) for name, worker in workers.items()
+        }
 
 
 def _in_turns(case: Case, workers: Mapping[str, Worker], rounds: int) -> dict[str, list[Searched]]:

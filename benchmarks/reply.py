@@ -178,7 +178,9 @@ def _ask_table(asked: AskResult) -> str:
 
 def _goals(ratio: float, asked: AskResult) -> list[str]:
     worst = max(asked.seconds)
-    torch = "- **missed**: `lotse ask` loads torch" if "torch" in asked.heavy else "- reached: `lotse ask` loads no torch"
+    torch = (
+        "- **missed**: `lotse ask` loads torch" if "torch" in asked.heavy else "- reached: `lotse ask` loads no torch"
+    )
     return [
         goal("`Assistant.reply` at p50", ratio, MAX_RATIO, unit="× a bare forward pass"),
         goal("`lotse ask` from start to end, the worst run", worst, MAX_ASK_SECONDS, unit="s"),

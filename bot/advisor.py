@@ -24,9 +24,9 @@ two of the job's of strength 2; tests/unit/bot/test_advisor.py states the orders
 
 HOME_REGION_SCORE = 4.0
 """A channel of the German-speaking countries, for a place there: beside LinkedIn the most important (point 3)."""
-FAR_REGION_SCORE = 20.0
+FAR_REGION_SCORE = 100.0
 """A channel of another region, for a place there: above anything that traits can give."""
-WIDER_REGION_SCORE = 12.0
+WIDER_REGION_SCORE = 60.0
 """For a place in the wider region that the guide names in passing ("other Asian countries", point 72)."""
 KIND_SCORE = 3.0
 LIMIT_PENALTY = 2.0

@@ -6,7 +6,7 @@ regions and nicknames from `content/places.yaml`. Compiled once, when the index 
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import takewhile
 
@@ -23,6 +23,8 @@ OWN_NAME_FACTOR = 3
 """A town's own name counts like a foreign name of one that much larger: "Porto" is not Bordeaux."""
 NEAR_FACTOR = 10
 """A near town counts like a far one that much larger: who says "Gera" here does not mean Győr, nor Gela."""
+EVERYDAY_POPULATION = 20_000
+"""From this size on a town called like an everyday word is kept."""
 MIN_NAME_LENGTH = 4
 MAX_FOREIGN_WORDS = 4
 PART_OF = {"AC": "SH", "CP": "FR", "DG": "IO", "EA": "ES", "IC": "ES", "TA": "SH"}
@@ -32,9 +34,13 @@ NO_COUNTRY = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 
 
 class PlaceKind(StrEnum):
-    """What a name is. An adjective ("chinesisch") names a market or a language rather than a place of work."""
+    """What a name is. An adjective ("chinesisch") names a market or a language rather than a place of work.
+
+    An everyday town is called like an everyday word ("Essen", "Reading") and meant only behind words that say so.
+    """
 
     TOWN = "t"
+    EVERYDAY = "e"
     AREA = "a"
     ADJECTIVE = "j"
 
@@ -91,11 +97,15 @@ def place_key(name: str) -> str:
 
 
 def build_gazetteer(groups: Iterable[PlaceGroup], everyday_words: Iterable[str]) -> Gazetteer:
-    """Compile the gazetteer. Towns called like an everyday word ("Weil") are left out."""
+    """Compile the gazetteer. Of the towns called like an everyday word the small ones are left out."""
     countries = {code: name for code, name in _territories() if code not in PART_OF}
     areas = {**_country_names(), **_group_names(groups)}
-    avoided = {*areas, *(place_key(word) for word in everyday_words), ""}
-    towns = {key: place for key, place in _towns().items() if key not in avoided}
+    everyday = {place_key(word) for word in everyday_words}
+    towns = {
+        key: replace(place, kind=PlaceKind.EVERYDAY) if key in everyday else place
+        for key, place in _towns().items()
+        if key and key not in areas and (key not in everyday or place.population >= EVERYDAY_POPULATION)
+    }
     largest_first = sorted(towns.items(), key=lambda entry: (-entry[1].population, entry[0]))
     names = {**areas, **dict(largest_first)}
     return Gazetteer(names, countries, max(name.count(" ") + 1 for name in names))
@@ -122,7 +132,7 @@ def parse_gazetteer(data: bytes) -> Gazetteer:
 
 
 def _is_prominent(place: PlaceName, population: int) -> bool:
-    return place.kind is not PlaceKind.TOWN or place.population >= population
+    return place.kind in (PlaceKind.AREA, PlaceKind.ADJECTIVE) or place.population >= population
 
 
 def _pack(place: PlaceName) -> str:

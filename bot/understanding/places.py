@@ -6,7 +6,7 @@ from bot.understanding.lexicon import Token, by_first_letter, closest
 from knowledge.gazetteer import Gazetteer, PlaceKind
 from knowledge.models import Language
 
-CORRECTABLE_POPULATION = 300_000
+CORRECTABLE_POPULATION = 100_000
 """Smaller towns are recognised as written only: there are too many for guesses."""
 
 
@@ -28,18 +28,20 @@ class PlaceFinder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._longest = min(gazetteer.longest, 4)
-        self._fuzzy = by_first_letter(
-            name
-            for name, place in gazetteer.names.items()
-            if " " not in name and (place.population == 0 or place.population >= CORRECTABLE_POPULATION)
-        )
+        self._fuzzy = by_first_letter(name for name in gazetteer.prominent(CORRECTABLE_POPULATION) if " " not in name)
 
-    def find(self, tokens: tuple[Token, ...], taken: frozenset[int], known: frozenset[str]) -> tuple[Place, ...]:
-        """Return the places in reading order. `taken` are positions of other terms, `known` words are not corrected."""
+    def find(
+        self, tokens: tuple[Token, ...], taken: frozenset[int], announced: frozenset[int], known: frozenset[str]
+    ) -> tuple[Place, ...]:
+        """Return the places in reading order.
+
+        `taken` are positions of other terms, `announced` those behind words such as "in", at which an everyday word
+        may be a town; `known` words are not corrected.
+        """
         places: list[Place] = []
         position = 0
         while position < len(tokens):
-            place = self._at(tokens, position, taken) or self._corrected(tokens, position, taken, known)
+            place = self._at(tokens, position, taken, announced) or self._corrected(tokens, position, taken, known)
             if place:
                 places.append(place)
             position = place.last + 1 if place else position + 1
@@ -50,11 +52,14 @@ class PlaceFinder:
         name = self._gazetteer.countries.get(code)
         return name.within(language) if name else code
 
-    def _at(self, tokens: tuple[Token, ...], position: int, taken: frozenset[int]) -> Place | None:
+    def _at(
+        self, tokens: tuple[Token, ...], position: int, taken: frozenset[int], announced: frozenset[int]
+    ) -> Place | None:
         for length in range(min(self._longest, len(tokens) - position), 0, -1):
             span = tokens[position : position + length]
             entry = self._gazetteer.names.get(" ".join(token.folded for token in span))
-            if entry and not (length == 1 and position in taken):
+            meant = entry and (entry.kind is not PlaceKind.EVERYDAY or position in announced)
+            if entry and meant and not (length == 1 and position in taken):
                 last = position + length - 1
                 return Place(_display(span), entry.countries, position, last, entry.kind)
         return None

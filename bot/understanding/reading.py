@@ -88,7 +88,8 @@ class Reader:
             if mention.kind in (Kind.CHANNEL, Kind.OCCUPATION, Kind.SENIORITY) and mention.exact
             for position in range(mention.first, mention.last + 1)
         )
-        places = self._places.find(tokens, taken, self._lexicon.known)
+        announced = frozenset(mention.last + 1 for mention in mentions if mention.id == "place-before")
+        places = self._places.find(tokens, taken, announced, self._lexicon.known)
         return Reading(text, tokens, _without_places(mentions, places), places)
 
 

@@ -22,7 +22,7 @@ def english_forms(title: str) -> Iterator[str]:
     yield base
     if base.endswith("y") and base[-2:-1] not in "aeiou":
         yield f"{base[:-1]}ies"
-    elif base.endswith(("s", "x", "ch", "sh")):
+    elif base.endswith(("s", "x", "sh")) or (base.endswith("ch") and not base.endswith("tech")):
         yield f"{base}es"
     elif base.endswith("man"):
         yield f"{base[:-3]}men"
@@ -43,7 +43,7 @@ def _noun_forms(noun: str) -> Iterator[str]:
     if noun.endswith("mann"):
         stem = noun[:-4]
         yield from (noun, f"{stem}frau", f"{stem}frauen", f"{stem}leute", f"{stem}manner", f"{stem}mannern")
-    elif noun.endswith("ter") and noun.endswith(("stellter", "beamter", "bildender", "dienter")):
+    elif noun.endswith("ter") and noun.endswith(("stellter", "beamter", "tragter", "dienter")):
         yield from (noun, noun[:-1], f"{noun[:-1]}n", f"{noun[:-1]}s")
     elif noun.endswith("nder"):
         yield from (noun, noun[:-1], f"{noun[:-1]}n", f"{noun}in", f"{noun}innen", f"{noun}n", f"{noun}s")
