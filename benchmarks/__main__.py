@@ -10,7 +10,7 @@ from benchmarks import peer, reply, scale
 from benchmarks.errors import BenchmarkError
 from benchmarks.peer_cases import Case, guide_case, set_case
 from benchmarks.peer_environment import peer_interpreter
-from benchmarks.report import PAGE, Section, tell, write_section
+from benchmarks.report import PAGE, Occasion, Section, tell, write_section
 from benchmarks.scale_plot import draw
 from benchmarks.worker import ROOT
 from bot.bootstrap import build_index, index_folder
@@ -58,7 +58,7 @@ def main() -> int:
     docs = options.docs or (None if options.quick else ROOT / "docs")
     complete = True
     for name in options.parts or PARTS:
-        section = _measured(name, options, extent, docs, command)
+        section = _measured(name, options, extent, docs, Occasion(command))
         print(f"{section.body}\n", flush=True)
         complete = complete and section.complete
         if docs is not None:
@@ -67,26 +67,26 @@ def main() -> int:
     return 0 if complete else 1
 
 
-def _measured(name: str, options: argparse.Namespace, extent: Extent, docs: Path | None, command: str) -> Section:
+def _measured(name: str, options: argparse.Namespace, extent: Extent, docs: Path | None, occasion: Occasion) -> Section:
     try:
         if name == "scale":
-            return _scale(options, extent, docs, command)
+            return _scale(options, extent, docs, occasion)
         settings = load_settings()
         build_index(settings, _Steps())
         if name == "reply":
-            return reply.measure(settings, extent.replies, extent.asks, command)
-        return _peer(settings, options.set, extent, command)
+            return reply.measure(settings, extent.replies, extent.asks, occasion)
+        return _peer(settings, options.set, extent, occasion)
     except (BenchmarkError, BotError, ConfigError) as error:
         return Section(name, f"## {name}\n\nNot measured: {error}", complete=False)
 
 
-def _peer(settings: Settings, sets: Sequence[tuple[str, Path]], extent: Extent, command: str) -> Section:
+def _peer(settings: Settings, sets: Sequence[tuple[str, Path]], extent: Extent, occasion: Occasion) -> Section:
     model = load_snapshot(index_folder(settings)).part(MODEL_PART).resolve()
     both = peer.sides(model, peer_interpreter(), sys.executable)
     guide, *others = _cases(settings, sets, extent)
     results = [peer.compare(guide, both, extent.rounds, extent.starts)]
     results += [peer.compare(case, both, 1, extent.starts) for case in others]
-    return peer.section(results, command)
+    return peer.section(results, occasion)
 
 
 def _cases(settings: Settings, sets: Sequence[tuple[str, Path]], extent: Extent) -> Iterator[Case]:
@@ -96,13 +96,13 @@ def _cases(settings: Settings, sets: Sequence[tuple[str, Path]], extent: Extent)
         yield set_case(name, folder, extent.set_questions)
 
 
-def _scale(options: argparse.Namespace, extent: Extent, docs: Path | None, command: str) -> Section:
+def _scale(options: argparse.Namespace, extent: Extent, docs: Path | None, occasion: Occasion) -> Section:
     rows = list(scale.measure(options.sizes or extent.sizes, options.limit))
     if docs is not None:
         docs.mkdir(parents=True, exist_ok=True)
         scale.write_json(docs / "scale.json", rows)
         draw(docs / "scale.svg", rows)
-    return scale.section(rows, options.limit, command, "scale.svg" if docs is not None else None)
+    return scale.section(rows, options.limit, occasion, "scale.svg" if docs is not None else None)
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

@@ -15,13 +15,18 @@ from knowledge.models import Audience, Language, Passage
 SEED = 20
 DIMENSION = 384
 
-_FUNCTION_WORDS = (
-    "die der und in zu den das nicht von sie ist des sich mit dem dass er es ein ich auf so eine auch als an nach wie "
-    "im für man aber aus durch wenn nur war noch werden bei hat wir was wird sein einen welche sind oder zur um haben "
-    "einer mir über ihm diese einem ihr uns da zum kann doch vor dieser mich ihn du hatte seine mehr am denn nun unter"
-).split()
-_ONSETS = "b d f g h k l m n p r s t w z b br dr fr gr kr l m n r s sch schl schw st str tr v w pf kl bl".split()
-_NUCLEI = "a e i o u e e a ei au ie ä ö ü eu".split()
+
+def _split(text: str) -> list[str]:
+    return text.split()
+
+
+_FUNCTION_WORDS = _split("""
+    die der und in zu den das nicht von sie ist des sich mit dem dass er es ein ich auf so eine auch als an nach wie
+    im für man aber aus durch wenn nur war noch werden bei hat wir was wird sein einen welche sind oder zur um haben
+    einer mir über ihm diese einem ihr uns da zum kann doch vor dieser mich ihn du hatte seine mehr am denn nun unter
+""")
+_ONSETS = _split("b d f g h k l m n p r s t w z b br dr fr gr kr l m n r s sch schl schw st str tr v w pf kl bl")
+_NUCLEI = _split("a e i o u e e a ei au ie ä ö ü eu")
 _CODAS = ["", "", "n", "r", "l", "s", "t", "m", "ng", "ch", "rt", "nd", "st", "lt", "ck", "rn", "hl"]
 _ENDINGS = ["", "", "", "en", "er", "e", "ung", "ungen", "lich", "keit", "s", "es"]
 _LINKS = ["", "", "s", "n"]
@@ -95,7 +100,7 @@ def _pick(choices: list[str], generator: np.random.Generator) -> str:
 
 
 class MadeVectors:
-    """Points around centres on a surface of `SURFACE_DIMENSIONS` within `DIMENSION`, with a little noise, unit length."""
+    """Unit vectors of `DIMENSION`: points around centres on a surface of `SURFACE_DIMENSIONS`, with a little noise."""
 
     def __init__(self) -> None:
         generator = np.random.default_rng((SEED, 0))

@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.measure import MEGABYTE, times
 from benchmarks.peer_cases import Case
 from benchmarks.peer_environment import TXTAI
-from benchmarks.report import Section, circumstances, goal, table, tell
+from benchmarks.report import Occasion, Section, goal, table, tell
 from benchmarks.worker import Searched, Side, Worker
 
 BLOCK = 20
@@ -107,15 +107,15 @@ def _result(
     return SideResult(seconds, found, startup, worker.peak)
 
 
-def section(results: Sequence[CaseResult], command: str) -> Section:
+def section(results: Sequence[CaseResult], occasion: Occasion) -> Section:
     """Return the tables and whether the goals are reached."""
     packages = ("faiss-cpu", "onnxruntime", "bm25s")
     body = [
         "## Beside txtai",
-        f"`{command}`: {circumstances(packages, (PEER,))}.",
+        occasion.line(packages, (PEER,)),
         "Both sides run in processes of their own, with the same weights (all-MiniLM-L6-v2), the same passages and the "
-        f"same questions, {BLOCK} by {BLOCK} in turns; an index that is already built is loaded. Times are per search of "
-        "the ten best, the question's vector included and no cache of vectors used. txtai returns ids, Lotse whole "
+        f"same questions, {BLOCK} by {BLOCK} in turns; an index that is already built is loaded. Times are per search "
+        "of the ten best, the question's vector included and no cache of vectors used. txtai returns ids, Lotse whole "
         "passages. Memory is the most that the process ever held. Start-up is from starting the process to its first "
         "answer, the median of several. Lotse is told the question's language; txtai knows none.",
     ]
@@ -141,7 +141,7 @@ def _row(name: str, side: SideResult, case: Case) -> list[str]:
 
 
 def quality(found: Sequence[Sequence[str]], relevant: Mapping[int, frozenset[str]]) -> tuple[float, float, float]:
-    """Return recall@1, recall@10 (the share of the relevant passages found) and MRR@10 over the answerable questions."""
+    """Return recall@1, recall@10 (the share of relevant passages found) and MRR@10 over the answerable questions."""
     recalls: dict[int, list[float]] = {1: [], 10: []}
     reciprocals = []
     for place, ids in relevant.items():

@@ -41,11 +41,11 @@ def _is_complete(python: Path) -> bool:
     if not python.exists():
         return False
     requirements = [requirement for step in STEPS for requirement in step]
-    return subprocess.run([python, "-c", _CHECK, *requirements], capture_output=True, check=False).returncode == 0
+    return subprocess.run([str(python), "-c", _CHECK, *requirements], capture_output=True, check=False).returncode == 0
 
 
 def _install(python: Path, requirements: tuple[str, ...]) -> None:
-    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements]
+    command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BenchmarkError(f"{' '.join(requirements)} cannot be installed: {done.stderr.strip()[-500:]}")

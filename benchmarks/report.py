@@ -5,12 +5,12 @@ import platform
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from benchmarks.measure import load_average
 
@@ -32,6 +32,22 @@ class Section:
     complete: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A measurement that begins: what was called, and how busy the machine was with other work."""
+
+    command: str
+    load: float | None = field(default_factory=load_average)
+
+    def line(self, packages: Iterable[str], extra: Sequence[str] = ()) -> str:
+        """Return command, day, machine and versions; nothing that tells whose machine it is."""
+        total = psutil.virtual_memory().total / GIGABYTE
+        busy = [] if self.load is None else [f"load average before {self.load:.1f}"]
+        machine = f"{os.cpu_count()} cores, {total:.0f} GB memory, {platform.system()} {platform.machine()}"
+        versions = (f"Python {platform.python_version()}", *(f"{name} {_version(name)}" for name in packages), *extra)
+        return f"`{self.command}`: " + "; ".join((f"{datetime.now(UTC):%Y-%m-%d}", machine, *busy, ", ".join(versions)))
+
+
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a Markdown table; all columns but the first are aligned to the right."""
     lines = [header, ["---", *("---:" for _ in header[1:])], *rows]
@@ -43,17 +59,6 @@ def goal(name: str, value: float, limit: float, *, unit: str, at_least: bool = F
     reached = value >= limit if at_least else value <= limit
     wanted = f"{'at least' if at_least else 'at most'} {limit:.3g}"
     return f"- {'reached' if reached else '**missed**'}: {name} {value:.3g} {unit} (goal: {wanted})".replace(" )", ")")
-
-
-def circumstances(packages: Iterable[str], extra: Sequence[str] = ()) -> str:
-    """Return a line on when, on what machine and with which versions; nothing that tells whose machine it is."""
-    total = psutil.virtual_memory().total / GIGABYTE
-    load = load_average()
-    busy = [] if load is None else [f"load average at the start {load:.1f}"]
-    versions = [f"{name} {_version(name)}" for name in packages]
-    python = f"Python {platform.python_version()}"
-    machine = f"{os.cpu_count()} cores, {total:.0f} GB memory, {platform.system()} {platform.machine()}"
-    return "; ".join((f"{datetime.now(UTC):%Y-%m-%d}", machine, *busy, ", ".join((python, *versions, *extra))))
 
 
 def write_section(folder: Path, section: Section) -> None:

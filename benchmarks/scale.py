@@ -10,10 +10,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from benchmarks.measure import MEGABYTE, Times
-from benchmarks.report import Section, circumstances, table, tell
+from benchmarks.report import Occasion, Section, table, tell
 from benchmarks.worker import ROOT
 from retrieval.hybrid import CANDIDATES
 from retrieval.vector_index import HNSW_FROM_SENTENCES, VectorIndexKind, kind_for
@@ -99,24 +99,24 @@ def _memory(pid: int) -> int:
         return 0
 
 
-def section(rows: Sequence[Row], limit: float, command: str, plot: str | None) -> Section:
+def section(rows: Sequence[Row], limit: float, occasion: Occasion, plot: str | None) -> Section:
     """Return the table; `plot` is the picture's file beside the page, if there is one."""
     body = [
         "## Large numbers of passages",
-        f"`{command}`: {circumstances(('faiss-cpu', 'bm25s', 'numpy'))}.",
-        "Made passages (`benchmarks/made.py`, seeded): one German-like sentence of 15 to 35 words each, and one vector of "
-        f"384 dimensions in clusters; a real passage has several sentences, each with a vector. A search of the vectors "
-        f"proposes {CANDIDATES} candidates, a search of the words scores every passage with three legs, as the hybrid "
-        "search asks of them; the question's embedding is not included. Every step runs in a fresh process: memory is its "
-        "peak above what it held before, for building with the made input, for searching with the loaded index. The words "
-        f"lie in mapped files, of which the system keeps what is used. Lotse takes flat up to {HNSW_FROM_SENTENCES:,} "
-        "sentences and the graph (HNSW) beyond; recall is that of the ten nearest, which flat has by construction.",
+        occasion.line(("faiss-cpu", "bm25s", "numpy")),
+        "Made passages (`benchmarks/made.py`, seeded): one German-like sentence of 15 to 35 words each, and one vector "
+        "of 384 dimensions in clusters; a real passage has several sentences, each with a vector. A search of the "
+        f"vectors proposes {CANDIDATES} candidates, a search of the words scores every passage with three legs, as the "
+        "hybrid search asks of them; the question's embedding is not included. Every step runs in a fresh process: "
+        "memory is its peak above what it held before, for building with the made input, for searching with the loaded "
+        "index. The words lie in mapped files, of which the system keeps what is used. Lotse takes flat up to "
+        f"{HNSW_FROM_SENTENCES:,} sentences and the graph (HNSW) beyond; recall is that of the ten nearest, which flat "
+        f"has by construction. Each step may take {limit:.0f} s.",
         table(_HEADER, map(_cells, rows)),
     ]
     body += [f"- {_name(row)} at {row.passages:,}: {row.failure}." for row in rows if row.failure]
     if plot:
         body.append(f"![Time of a search, memory and build time by number of passages]({plot})")
-    body.append(f"Each step may take {limit:.0f} s.")
     return Section("scale", "\n\n".join(body), complete=not any(row.failure for row in rows))
 
 
@@ -127,8 +127,8 @@ def _cells(row: Row) -> list[str]:
     return [
         _name(row),
         f"{row.passages:,}",
-        _number(row.times and row.times.p50, 2),
-        _number(row.times and row.times.p95, 2),
+        _number(row.times.p50 if row.times else None, 2),
+        _number(row.times.p95 if row.times else None, 2),
         _number(row.recall, 3),
         _number(row.memory and row.memory / MEGABYTE, 0),
         _number(row.build_seconds, 1),

@@ -27,7 +27,7 @@ def draw(path: Path, rows: Sequence[Row]) -> None:
     mpl.use("svg")
     from matplotlib import pyplot
 
-    style = {"svg.hashsalt": "lotse", "svg.fonttype": "none", "font.size": 9, "axes.edgecolor": _GREY}
+    style: dict[Any, Any] = {"svg.hashsalt": "lotse", "svg.fonttype": "none", "font.size": 9, "axes.edgecolor": _GREY}
     with mpl.rc_context(style):
         figure, axes = pyplot.subplots(1, len(_PANELS), figsize=(11, 3.6), layout="constrained")
         for axis, (title, unit, value) in zip(axes, _PANELS, strict=True):

@@ -6,9 +6,10 @@
 import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from benchmarks.measure import memory, peak_memory, times
 from knowledge.models import Language
 from retrieval.hybrid import CANDIDATES
 from retrieval.keyword_index import KeywordIndex
+from retrieval.protocols import Vectors
 from retrieval.vector_index import Nearest, VectorIndex, VectorIndexKind
 
 WORDS = "words"
@@ -73,7 +75,10 @@ def _search_vectors(folder: Path) -> dict[str, object]:
     return {"times": asdict(times(seconds)), "memory": peak - before, "recall": recall}
 
 
-def _timed(ask: Callable[[object], object], questions: Sequence[object]) -> list[float]:
+_Q = TypeVar("_Q")
+
+
+def _timed(ask: Callable[[_Q], object], questions: Iterable[_Q]) -> list[float]:
     seconds = []
     for question in questions:
         start = time.perf_counter()
@@ -82,7 +87,7 @@ def _timed(ask: Callable[[object], object], questions: Sequence[object]) -> list
     return seconds[WARM_UP:]
 
 
-def _recall(index: VectorIndex, questions: Sequence[np.ndarray]) -> float:
+def _recall(index: VectorIndex, questions: Vectors) -> float:
     """Return the share of the truly nearest passages among the `RECALL_DEPTH` best that the graph finds."""
     shares = [len(_best(index.nearest(one, CANDIDATES)) & _best(index.best(one))) / RECALL_DEPTH for one in questions]
     return float(np.mean(shares))

@@ -133,21 +133,25 @@ def _rate(channel: Channel, brief: Brief, language: Language) -> Rating:
     penalty = LIMIT_PENALTY * sum(limit.when in _wanted(brief) for limit in limits)
     score = (
         sum(argument.weight for argument in arguments)
-        + _region_score(channel, region, language)
+        + _region_score(channel, region)
         + (KIND_SCORE if channel.kind in brief.kinds else 0.0)
         + STANDING.get(channel.id, 0.0)
         - penalty
     )
-    return Rating(channel, score, region, arguments, limits, _is_out(channel, brief, region, arguments))
+    return Rating(channel, score, region, arguments, limits, _is_out(channel, brief, region, arguments, language))
 
 
-def _is_out(channel: Channel, brief: Brief, region: Region, arguments: tuple[Argument, ...]) -> bool:
+def _is_out(
+    channel: Channel, brief: Brief, region: Region, arguments: tuple[Argument, ...], language: Language
+) -> bool:
     if channel.id in brief.excluded:
         return True
     if any(argument.reason.trait == SPEAKERS for argument in arguments):
         # Its people are asked for, wherever they work.
         return False
-    return region is Region.ELSEWHERE or (region is Region.UNKNOWN and not HOME & set(channel.regions))
+    # Who names no place and asks in German means a place at home; in English nothing says so.
+    at_home = bool(HOME & set(channel.regions)) and language is Language.DE and brief.worldwide is None
+    return region is Region.ELSEWHERE or (region is Region.UNKNOWN and not at_home)
 
 
 def _arguments(channel: Channel, brief: Brief) -> Iterator[Argument]:
@@ -168,16 +172,13 @@ def _limits(channel: Channel, brief: Brief, region: Region) -> Iterator[Limit]:
     yield from (limit for limit in channel.limits if limit.when == "always")
 
 
-def _region_score(channel: Channel, region: Region, language: Language) -> float:
+def _region_score(channel: Channel, region: Region) -> float:
     home = bool(HOME & set(channel.regions))
     match region:
         case Region.HERE:
             return HOME_REGION_SCORE if home else FAR_REGION_SCORE
         case Region.WIDER:
             return WIDER_REGION_SCORE
-        case Region.UNKNOWN if home and language is Language.EN:
-            # Nobody who asks in English said that the job is in a German-speaking country.
-            return -STANDING.get(channel.id, 0.0) / 2
         case _:
             return 0.0
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from bot.assistant import Assistant, Skills
 from bot.conversations import InMemoryConversations
+from bot.diagnosis import Finding
 from bot.errors import BotError, BuildError, NotReadyError
+from bot.health import Setup, examine
 from bot.index import (
     LIBRARY_PART,
     UNDERSTANDING_PART,
     load_served_gazetteer,
     load_served_library,
-    snapshot_header,
     snapshot_parts,
 )
 from bot.phrases import Phrases, load_phrases
@@ -41,12 +42,12 @@ from knowledge.errors import KnowledgeError
 from knowledge.library import shipped_content
 from knowledge.models import Audience, Intent, Language, Library, Passage
 from knowledge.passages import library_passages
-from retrieval.audience_index import AudienceIndex
 from retrieval.embedding import load_embedder
 from retrieval.embedding_cache import CachingEmbedder
 from retrieval.errors import RetrievalError
+from retrieval.evaluation import evaluate as evaluate_retrieval
 from retrieval.hybrid import HybridRetriever
-from retrieval.index_build import MODEL_PART, index_part_name
+from retrieval.index_build import MODEL_PART, index_header, load_indexes
 from retrieval.protocols import Embedder, Retriever
 from retrieval.snapshot import Snapshot, build_snapshot, load_snapshot
 
@@ -57,7 +58,7 @@ def build_index(settings: Settings, progress: Progress) -> None:
     """Build what has changed of the index. Raises BuildError, which lists every mistake."""
     with _translated(BuildError):
         parts = snapshot_parts(shipped_content(), settings.embedding.model)
-        build_snapshot(index_folder(settings), parts, snapshot_header, progress)
+        build_snapshot(index_folder(settings), parts, index_header, progress)
 
 
 def index_is_current(settings: Settings) -> bool:
@@ -77,16 +78,51 @@ def build_assistant(settings: Settings) -> Assistant:
     with _translated(NotReadyError):
         snapshot = load_snapshot(index_folder(settings), settings.embedding.model)
         embedder = CachingEmbedder(load_embedder(snapshot.part(MODEL_PART)))
-        indexes = {audience: AudienceIndex.load(snapshot.part(index_part_name(audience))) for audience in Audience}
         library = load_served_library(snapshot.part(LIBRARY_PART))
         places = PlaceFinder(load_served_gazetteer(snapshot.part(LIBRARY_PART)))
         return Assistant(
             understander=_understander(snapshot, library, places, embedder, Language(settings.answers.language)),
-            skills=_skills(HybridRetriever(indexes, embedder), places, load_phrases(), settings),
+            skills=_skills(HybridRetriever(load_indexes(snapshot), embedder), places, load_phrases(), settings),
             knowledge={audience: visible(library, _passages(library), audience) for audience in Audience},
             conversations=InMemoryConversations(),
             phrases=load_phrases(),
         )
+
+
+def diagnose(settings: Settings) -> tuple[Finding, ...]:
+    """Return what is configured, what is missing, and how to mend it."""
+    configured = {
+        "Slack": settings.slack.bot_token,
+        "Telegram": settings.telegram.token,
+        "database": settings.database_url,
+    }
+    setup = Setup(
+        data_dir=settings.data_dir,
+        index=index_folder(settings),
+        model=settings.embedding.model,
+        human_contact=settings.answers.human_contact,
+        reserved=tuple(name for name, value in configured.items() if value is not None),
+    )
+    return tuple(examine(setup))
+
+
+def evaluate(settings: Settings, folder: Path, language: str | None, progress: Progress) -> Mapping[str, float]:
+    """Return the retrieval figures on the evaluation set in `folder` (BEIR layout), with the model of the index.
+
+    Raises:
+        NotReadyError: there is no index, whose model and language detection are used.
+        BotError: the set breaks a rule; names file and line.
+    """
+    with _translated(NotReadyError):
+        snapshot = load_snapshot(index_folder(settings), settings.embedding.model)
+        embedder = load_embedder(snapshot.part(MODEL_PART))
+        detector = _languages(snapshot)
+    with _translated(BotError):
+        chosen = Language(language) if language else None
+        figures = evaluate_retrieval(
+            folder, embedder, lambda text: detector.detect(text, None, Language.DE), progress, chosen
+        )
+        return figures.by_name()
 
 
 def index_folder(settings: Settings) -> Path:
@@ -105,13 +141,17 @@ def _understander(
     threshold = load_calibration(folder).threshold
     return Understander(
         reader=Reader(build_vocabulary(library, load_known_words(folder)), places),
-        languages=LanguageDetector(lingua_german_share(), load_model(folder / LANGUAGE)),
+        languages=_languages(snapshot),
         classifier=load_classifier(folder, embedder),
         briefs=BriefReader(library.occupations, library.seniorities, library.channels),
         followups=FollowUps(_parts(library), threshold),
         threshold=threshold,
         fallback=fallback,
     )
+
+
+def _languages(snapshot: Snapshot) -> LanguageDetector:
+    return LanguageDetector(lingua_german_share(), load_model(snapshot.part(UNDERSTANDING_PART) / LANGUAGE))
 
 
 def _parts(library: Library) -> Mapping[str, frozenset[str]]:

@@ -18,11 +18,12 @@ from knowledge.library import dump_library, load_library, parse_library
 from knowledge.models import Language, Library
 from knowledge.passages import library_passages
 from knowledge.phrasings import load_phrasings
-from retrieval.embedding import load_config, load_embedder
+from retrieval.embedding import load_embedder
 from retrieval.index_build import MODEL_PART, index_parts, model_part
 from retrieval.model_export import model_fingerprint
 from retrieval.protocols import Progress, TextKind
-from retrieval.snapshot import Header, Part, Site
+from retrieval.snapshot import Part, Site
+from retrieval.vector_memory import embed_unknown, known_vectors, save_keys
 
 LIBRARY_PART = "library"
 PHRASINGS_PART = "phrasings"
@@ -31,7 +32,6 @@ _LIBRARY_FILE = "library.json"
 _GAZETTEER_FILE = "gazetteer.json"
 _VECTORS_FILE = "vectors.npy"
 _PHRASINGS = "phrasings"
-_BATCH = 256
 
 
 def snapshot_parts(content: Path, model: str) -> tuple[Part, ...]:
@@ -49,14 +49,6 @@ def snapshot_parts(content: Path, model: str) -> tuple[Part, ...]:
         _phrasings_part(library, content, model),
         _understanding_part(library, content, model),
     )
-
-
-def snapshot_header(generation: Path) -> Header:
-    """Return what the manifest says of a complete generation."""
-    config = load_config(generation / MODEL_PART)
-    library = load_served_library(generation / LIBRARY_PART)
-    counts = {"passages": len(library_passages(library)), "topics": len(library.topics)}
-    return Header(config.model, config.dimension, counts)
 
 
 def load_served_library(folder: Path) -> Library:
@@ -85,16 +77,16 @@ def _phrasings_part(library: Library, content: Path, model: str) -> Part:
     def build(site: Site, progress: Progress) -> None:
         embedder = load_embedder(site.part(MODEL_PART))
         texts = [phrasing.text for phrasing in load_phrasings(content / _PHRASINGS, library.topics)]
-        vectors = np.zeros((len(texts), embedder.dimension), np.float32)
-        for start in range(0, len(texts), _BATCH):
-            progress.step(PHRASINGS_PART, start, len(texts))
-            vectors[start : start + _BATCH] = embedder.embed(texts[start : start + _BATCH], TextKind.QUERY)
-        progress.step(PHRASINGS_PART, len(texts), len(texts))
-        np.save(site.folder / _VECTORS_FILE, vectors)
+        known = known_vectors(site.previous, lambda folder: np.load(folder / _VECTORS_FILE), embedder.dimension)
 
-    return Part(
-        PHRASINGS_PART, _fingerprint(_files(content.glob("phrasings/**/*.txt")), model_fingerprint(model)), build
-    )
+        def tell(done: int, total: int) -> None:
+            progress.step(PHRASINGS_PART, done, total)
+
+        np.save(site.folder / _VECTORS_FILE, embed_unknown(texts, TextKind.QUERY, embedder, known, tell))
+        save_keys(site.folder, texts, embedder.model)
+
+    made_from = (_phrasing_files(content), model_fingerprint(model))
+    return Part(PHRASINGS_PART, _fingerprint(*made_from), build)
 
 
 def _understanding_part(library: Library, content: Path, model: str) -> Part:
@@ -105,7 +97,7 @@ def _understanding_part(library: Library, content: Path, model: str) -> Part:
         reader = Reader(build_vocabulary(library, known_words(phrasings)), PlaceFinder(gazetteer))
         build_understanding(site.folder, phrasings, vectors, tuple(_language_samples(library)), reader, progress.step)
 
-    made_from = (_content(content), _files(content.glob("phrasings/**/*.txt")), model_fingerprint(model))
+    made_from = (_content(content), _phrasing_files(content), model_fingerprint(model))
     code = (_code(knowledge.__path__), _code(bot.understanding.__path__), version("scikit-learn"))
     return Part(UNDERSTANDING_PART, _fingerprint(*made_from, *code), build)
 
@@ -121,7 +113,11 @@ def _language_samples(library: Library) -> Iterator[tuple[str, Language]]:
 
 
 def _content(content: Path) -> str:
-    return _files(path for path in content.rglob("*.yaml"))
+    return _files(content.rglob("*.yaml"))
+
+
+def _phrasing_files(content: Path) -> str:
+    return _files((content / _PHRASINGS).rglob("*.txt"))
 
 
 def _code(folders: Iterable[str]) -> str:

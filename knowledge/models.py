@@ -50,6 +50,13 @@ class Intent(StrEnum):
     HUMAN = "human"
 
 
+class Attitude(StrEnum):
+    """Whether a channel named in a request is wanted; phrasings under these labels teach a classifier of its own."""
+
+    WANTED = "attitude:wanted"
+    UNWANTED = "attitude:unwanted"
+
+
 @dataclass(frozen=True, slots=True)
 class Localized:
     """One text in both languages."""

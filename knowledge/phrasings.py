@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from knowledge.errors import ContentError, Mistake
-from knowledge.models import Intent, Language, Phrasing
+from knowledge.models import Attitude, Intent, Language, Phrasing
 from knowledge.yaml_source import read_text
 
 MAX_LENGTH = 600
@@ -20,7 +20,7 @@ def load_phrasings(folder: Path, topics: Iterable[str]) -> tuple[Phrasing, ...]:
     """Read all phrasings under `folder`; `topics` are the labels besides the intents. Raises ContentError."""
     if not folder.is_dir():
         raise ContentError((Mistake(str(folder), 1, "no such folder"),))
-    labels = {*topics, *Intent}
+    labels = {*topics, *Intent, *Attitude}
     placed: list[Placed] = []
     mistakes: list[Mistake] = []
     for path in _files(folder):

@@ -1,7 +1,7 @@
 """How well the retriever finds what it should, on a set in the BEIR layout."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from retrieval.protocols import Embedder, Progress
 DEPTH = 10
 """Hits a query is asked for; every figure looks at these."""
 WARM_UP_QUERIES = 20
+ONE_LANGUAGE = 0.95
+"""From this share of its documents on, a set counts as being in one language."""
 
 _SILENT_STEPS = 50
 
@@ -66,7 +68,8 @@ def evaluate(
 ) -> Figures:
     """Index the set in `folder` in memory, ask all its queries one by one, and return the figures.
 
-    `language` is that of the whole set; where it is None, `detect` finds it for every document and query.
+    `language` is that of the whole set; where it is None, `detect` finds it, for the set or, if that is bilingual, for
+    every document, and a query may find either language.
 
     Raises:
         EvaluationError: the set breaks a rule, or no query has a relevant document.
@@ -75,15 +78,23 @@ def evaluate(
     if not evaluation_set.relevant:
         raise EvaluationError(str(folder / "qrels"), 1, "no query has a relevant document, so nothing can be measured")
 
-    def spoken(text: str) -> Language:
-        return language or detect(text)
-
     progress.step("index", 0, 1)
-    passages = [_passage(d.id, d.title, d.text, spoken(f"{d.title} {d.text}")) for d in evaluation_set.documents]
+    spoken = [language or detect(f"{document.title} {document.text}") for document in evaluation_set.documents]
+    language = language or _common_language(spoken)
+    passages = [
+        _passage(document.id, document.title, document.text, language or found)
+        for document, found in zip(evaluation_set.documents, spoken, strict=True)
+    ]
     retriever = HybridRetriever({Audience.RECRUITER: build_index(passages, embedder)}, embedder)
     progress.step("index", 1, 1)
     found, seconds = _ask(retriever, evaluation_set.queries, language, progress)
     return _figures(evaluation_set, found, seconds)
+
+
+def _common_language(spoken: Sequence[Language]) -> Language | None:
+    """Return the language of nearly all documents; a few names and quotations do not make a set bilingual."""
+    best = max(Language, key=spoken.count)
+    return best if spoken.count(best) >= ONE_LANGUAGE * len(spoken) else None
 
 
 def _passage(identifier: str, title: str, text: str, language: Language) -> Passage:

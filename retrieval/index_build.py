@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.models import Audience, Passage
 from retrieval.audience_index import PASSAGES_FILE, AudienceIndex, in_order, load_passages
@@ -19,14 +18,11 @@ from retrieval.protocols import Embedder, Progress, TextKind, Vectors
 from retrieval.sentences import passage_sentences
 from retrieval.snapshot import Header, Part, Site, Snapshot
 from retrieval.vector_index import VectorIndex, kind_for
+from retrieval.vector_memory import embed_unknown, known_vectors, save_keys
 
 MODEL_PART = "model"
 INDEX_VERSION = 1
 """Part of every index's fingerprint: raise it when sentences, tokens, scores or files change."""
-
-_KEYS = "sentence_keys.npy"
-_KEY_BYTES = 16
-_CHUNK = 512
 
 
 def index_part_name(audience: Audience) -> str:
@@ -88,12 +84,11 @@ def _build_index(
     def tell(done: int, total: int) -> None:
         progress.step(index_part_name(audience), done, total)
 
-    known = _known_vectors(site.previous, embedder.dimension)
+    known = known_vectors(site.previous, lambda folder: VectorIndex.load(folder).vectors(), embedder.dimension)
     sentences = _sentences(passages)
-    keys = _keys(sentences, embedder.model)
-    vectors = _vectors(sentences, keys, known, embedder, tell)
+    vectors = embed_unknown(sentences, TextKind.DOCUMENT, embedder, known, tell)
     assemble(passages, vectors).save(site.folder)
-    np.save(site.folder / _KEYS, np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, _KEY_BYTES))
+    save_keys(site.folder, sentences, embedder.model)
 
 
 def build_index(passages: Iterable[Passage], embedder: Embedder) -> AudienceIndex:
@@ -111,43 +106,6 @@ def assemble(passages: tuple[Passage, ...], vectors: Vectors) -> AudienceIndex:
 
 def _sentences(passages: Sequence[Passage]) -> list[str]:
     return [sentence for passage in passages for sentence in passage_sentences(passage)]
-
-
-def _keys(sentences: Sequence[str], model: str) -> list[bytes]:
-    """Return what names a sentence's vector: equal for the same text and model only."""
-    return [hashlib.blake2b(f"{model}\0{text}".encode(), digest_size=_KEY_BYTES).digest() for text in sentences]
-
-
-def _known_vectors(previous: Path | None, dimension: int) -> dict[bytes, NDArray[np.float32]]:
-    """Return the vectors of the previous generation by key; none if it has none or cannot be read."""
-    if previous is None:
-        return {}
-    try:
-        keys, vectors = np.load(previous / _KEYS), VectorIndex.load(previous).vectors()
-    except (OSError, ValueError, SnapshotError):
-        return {}
-    if vectors.shape != (len(keys), dimension):
-        return {}
-    return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}
-
-
-def _vectors(
-    sentences: Sequence[str],
-    keys: Sequence[bytes],
-    known: dict[bytes, NDArray[np.float32]],
-    embedder: Embedder,
-    tell: Callable[[int, int], None],
-) -> Vectors:
-    """Embed what is not known yet, each text once."""
-    missing = {key: text for key, text in zip(keys, sentences, strict=True) if key not in known}
-    vectors = dict(known)
-    for start in range(0, len(missing), _CHUNK):
-        tell(start, len(missing))
-        chunk = list(missing)[start : start + _CHUNK]
-        embedded = embedder.embed([missing[key] for key in chunk], TextKind.DOCUMENT)
-        vectors |= dict(zip(chunk, embedded, strict=True))
-    tell(len(missing), len(missing))
-    return np.stack([vectors[key] for key in keys]) if keys else np.zeros((0, embedder.dimension), dtype=np.float32)
 
 
 def index_header(generation: Path) -> Header:

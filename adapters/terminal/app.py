@@ -30,7 +30,9 @@ AudienceOption = Annotated[Audience, typer.Option("--audience", help="Who asks; 
 
 def ask(
     ctx: typer.Context,
-    text: Annotated[str | None, typer.Argument(help="The question; - reads it from standard input.")] = None,
+    text: Annotated[
+        str | None, typer.Argument(metavar="TEXT", help="The question; - reads it from standard input.")
+    ] = None,
     batch: Annotated[
         str | None,
         typer.Option("--batch", metavar="FILE", help="JSON lines with id, q and, optionally, context; - reads them."),

@@ -77,7 +77,7 @@ class AdviceSkill:
         brief = request.understanding.brief
         if not (brief.role or brief.level or brief.needs):
             yield Notice(NoticeKind.QUESTION, self._phrases.say("advice.ask_role", request.language))
-        elif not (brief.places or brief.remote):
+        elif not (brief.places or brief.remote or brief.worldwide):
             yield Notice(NoticeKind.QUESTION, self._phrases.say("advice.ask_place", request.language))
 
     def _cited(self, request: Request, best: tuple[Rating, ...]) -> Iterator[str]:

@@ -76,6 +76,8 @@ class ChannelWords:
             yield _tag(voice, "place", self._place_name(place, request))
         if brief.remote:
             yield _tag(voice, "remote", voice.say("value.remote"))
+        if brief.worldwide:
+            yield _tag(voice, "place", voice.say("value.worldwide"))
         if brief.age:
             first, last = brief.age
             yield _tag(

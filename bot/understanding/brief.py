@@ -44,6 +44,7 @@ class Brief:
     level: str | None = None
     places: tuple[Place, ...] = ()
     remote: str | None = None
+    worldwide: str | None = None
     age: tuple[int, int] | None = None
     headcount: int | None = None
     needs: tuple[Need, ...] = ()
@@ -80,6 +81,7 @@ class Brief:
             level=news.level or (None if news.role else self.level),
             places=news.places or self.places,
             remote=news.remote or self.remote,
+            worldwide=news.worldwide or (None if news.places else self.worldwide),
             age=news.age or (None if news.role or news.level else self.age),
             headcount=news.headcount or self.headcount,
             needs=merged_needs(kept, news.needs),

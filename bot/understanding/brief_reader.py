@@ -60,7 +60,8 @@ class BriefReader:
             occupations=tuple(dict.fromkeys(job.id for job in jobs)),
             level=level,
             places=work_places(reading),
-            remote=next((reading.words_of(m) for m in reading.of(Kind.CUE) if m.id == "remote"), None),
+            remote=_cue_words(reading, "remote"),
+            worldwide=_cue_words(reading, "worldwide"),
             age=age,
             headcount=find_headcount(reading.text),
             needs=merged_needs(_said(reading), _from_age(age), self._from_jobs(jobs, reading), self._from_level(level)),
@@ -125,6 +126,10 @@ def _said(reading: Reading) -> Iterator[Need]:
 def _from_age(age: tuple[int, int] | None) -> Iterator[Need]:
     if age and age[0] <= YOUNG_UP_TO and age[1] <= YOUNG_UP_TO + 5:
         yield Need("young", Origin.AGE, f"{age[0]}–{age[1]}" if age[0] != age[1] else str(age[0]))
+
+
+def _cue_words(reading: Reading, cue: str) -> str | None:
+    return next((reading.words_of(mention) for mention in reading.of(Kind.CUE) if mention.id == cue), None)
 
 
 def _cues(reading: Reading, prefix: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from bot.understanding.features import character_features, word_features
 from bot.understanding.labels import AUDIENCE, PLATFORM
 from bot.understanding.linear_model import Floats, LinearModel, load_model
 from bot.understanding.reading import Reading
-from knowledge.models import Language
+from knowledge.models import Attitude, Language
 from retrieval.protocols import Embedder, TextKind
 
 MEANING_WEIGHT: Mapping[Language, float] = {Language.DE: 0.25, Language.EN: 0.5}
@@ -20,26 +20,35 @@ MEANING_WEIGHT: Mapping[Language, float] = {Language.DE: 0.25, Language.EN: 0.5}
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """The probability of each label, and of each channel where none is named."""
+    """The probability of each label, of each channel where none is named, and that a channel named is unwanted."""
 
     labels: Mapping[str, float]
     channels: Mapping[str, float]
+    unwanted: float
 
     def ranked(self) -> tuple[str, ...]:
         """Return the labels, the most probable first."""
         return tuple(sorted(self.labels, key=lambda label: (-self.labels[label], label)))
 
 
-WORDS, MEANING, CHANNELS = "words", "meaning", "channels"
+WORDS, MEANING, CHANNELS, ATTITUDE = "words", "meaning", "channels", "attitude"
 
 
 class Classifier:
     """Serves the trained models."""
 
-    def __init__(self, words: LinearModel, meaning: LinearModel, channels: LinearModel, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        words: LinearModel,
+        meaning: LinearModel,
+        channels: LinearModel,
+        attitude: LinearModel,
+        embedder: Embedder,
+    ) -> None:
         self._words = words
         self._meaning = meaning
         self._channels = channels
+        self._attitude = attitude
         self._embedder = embedder
 
     def classify(self, reading: Reading, language: Language) -> Guess:
@@ -48,7 +57,12 @@ class Classifier:
         vector = self._embedder.embed([reading.text], TextKind.QUERY)[0]
         mixed = mixed_probabilities(self._words, self._meaning, counts, vector, language)
         channels = self._channels.probabilities(counts, vector)
-        return Guess(_named(self._words.labels, mixed), _named(self._channels.labels, channels))
+        attitude = _named(self._attitude.labels, self._attitude.probabilities(counts))
+        return Guess(
+            labels=_named(self._words.labels, mixed),
+            channels=_named(self._channels.labels, channels),
+            unwanted=attitude[Attitude.UNWANTED],
+        )
 
 
 def mixed_probabilities(
@@ -62,8 +76,8 @@ def mixed_probabilities(
 
 def load_classifier(folder: Path, embedder: Embedder) -> Classifier:
     """Read the models that `bot.understanding.build` wrote."""
-    words, meaning, channels = (load_model(folder / name) for name in (WORDS, MEANING, CHANNELS))
-    return Classifier(words, meaning, channels, embedder)
+    words, meaning, channels, attitude = (load_model(folder / name) for name in (WORDS, MEANING, CHANNELS, ATTITUDE))
+    return Classifier(words, meaning, channels, attitude, embedder)
 
 
 def facet_of(guess: Guess) -> str:

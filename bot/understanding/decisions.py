@@ -1,17 +1,23 @@
 """What a message wants, where it stands for itself. Rules add what structure knows to what was learned."""
 
+from dataclasses import replace
+
 from bot.understanding.brief import Brief, Origin
-from bot.understanding.classifier import facet_of
+from bot.understanding.classifier import Guess, facet_of
 from bot.understanding.labels import AUDIENCE, DECLINED, FACETS, PLATFORM, is_topic
 from bot.understanding.models import Understanding
+from bot.understanding.reading import Reading
 from bot.understanding.sighting import Sighting
-from knowledge.models import Intent
+from bot.understanding.vocabulary import Kind
+from knowledge.models import Attitude, Intent
 
 SURE = 0.5
 """A label this probable is followed even where the structure points elsewhere."""
+SURE_UNWANTED, SURE_WANTED = 0.7, 0.9
+"""From these probabilities on the classifier settles whether a channel is wanted; below, the cues do."""
 SURE_OF_CHANNEL = 0.35
 """From this probability on a channel that is only described ("pictures that vanish") counts as named."""
-PROBABLE_FACET, SURE_OF_DESCRIBED = 0.25, 0.7
+PROBABLE_FACET, SURE_OF_DESCRIBED = 0.1, 0.7
 """From both on, a question for channels in general is one for the channel that is described."""
 SURE_ADVICE = 0.75
 """A job title and a place are a request for channels unless it is declined with at least this probability."""
@@ -29,6 +35,21 @@ def decide(sighting: Sighting, threshold: float) -> Understanding:
     if label in OVERVIEWS.values() and _describes_channel(sighting):
         label = facet_of(sighting.guess)
     return _understood(sighting, _intent(sighting, label))
+
+
+def with_attitude(reading: Reading, guess: Guess) -> Reading:
+    """Settle whether the channels named in a request are wanted, where the classifier is sure of it.
+
+    Cues are exact beside a channel and blind elsewhere ("xing can stay in the drawer"); several channels may differ.
+    """
+    label = next(label for label in guess.ranked() if label not in DECLINED)
+    described = any(mention.kind in (Kind.OCCUPATION, Kind.SENIORITY, Kind.TRAIT) for mention in reading.mentions)
+    one = len({mention.id for mention in reading.of(Kind.CHANNEL)}) == 1
+    if not one or not (described or label in (Intent.CHANNEL_ADVICE, Intent.FOLLOWUP)) or label == Intent.WHY_NOT:
+        return reading
+    if guess.unwanted >= SURE_UNWANTED:
+        return replace(reading, attitude=Attitude.UNWANTED)
+    return replace(reading, attitude=Attitude.WANTED) if guess.unwanted <= 1 - SURE_WANTED else reading
 
 
 def ranked_topics(sighting: Sighting) -> tuple[str, ...]:

@@ -147,7 +147,7 @@ def _asks_on(sighting: Sighting) -> bool:
 
 
 def _has_slots(brief: Brief) -> bool:
-    return not brief.empty or brief.remote is not None
+    return not brief.empty or bool(brief.remote or brief.worldwide)
 
 
 def _about(sighting: Sighting, last: Turn, topics: tuple[str, ...]) -> Understanding:

@@ -6,6 +6,7 @@ from bot.understanding.lexicon import Lexicon, Mention, Token, tokenize
 from bot.understanding.places import Place, PlaceFinder
 from bot.understanding.vocabulary import Kind
 from knowledge.gazetteer import PlaceKind
+from knowledge.models import Attitude
 
 _BEFORE, _AFTER = 3, 5
 """How many words a cue may stand before or after the channel it excludes: "WhatsApp haben wir hier leider gesperrt"."""
@@ -20,6 +21,7 @@ class Reading:
     tokens: tuple[Token, ...]
     mentions: tuple[Mention, ...]
     places: tuple[Place, ...]
+    attitude: Attitude | None = None
 
     def of(self, kind: Kind) -> tuple[Mention, ...]:
         """Return the mentions of a kind."""
@@ -35,7 +37,10 @@ class Reading:
 
     @property
     def excluded(self) -> tuple[str, ...]:
-        """The channels that are not wanted."""
+        """The channels that are not wanted, by the attitude where it is settled, else by the cues beside each."""
+        named = tuple(dict.fromkeys(mention.id for mention in self.of(Kind.CHANNEL)))
+        if self.attitude is not None:
+            return named if self.attitude is Attitude.UNWANTED else ()
         return tuple(dict.fromkeys(m.id for m in self.of(Kind.CHANNEL) if self._is_excluded(m)))
 
     @property

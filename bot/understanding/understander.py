@@ -2,7 +2,7 @@
 
 from bot.understanding.brief_reader import BriefReader
 from bot.understanding.classifier import Classifier
-from bot.understanding.decisions import decide
+from bot.understanding.decisions import decide, with_attitude
 from bot.understanding.followup import FollowUps
 from bot.understanding.language import LanguageDetector
 from bot.understanding.models import Conversation, Understanding
@@ -41,6 +41,7 @@ class Understander:
         """Return what `text` wants, given what was said before."""
         reading = self._reader.read(text)
         guess = self._classifier.classify(reading, language)
+        reading = with_attitude(reading, guess)
         sighting = Sighting(
             reading=reading,
             language=language,

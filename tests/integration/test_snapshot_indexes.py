@@ -213,6 +213,6 @@ def test_halves_that_do_not_belong_together_are_refused(tmp_path: Path, model: P
 
 def test_vectors_that_cannot_be_taken_over_are_made_anew(tmp_path: Path, model: Part) -> None:
     publish(tmp_path, model)
-    (load_snapshot(tmp_path).part(index_part_name(Audience.CANDIDATE)) / "sentence_keys.npy").unlink()
+    (load_snapshot(tmp_path).part(index_part_name(Audience.CANDIDATE)) / "vector_keys.npy").unlink()
 
     assert publish(tmp_path, model) == {"index-candidate": 4}

@@ -1,0 +1,117 @@
+"""What `lotse doctor` checks, each finding with its remedy."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from bot.diagnosis import Finding, FindingState
+from bot.index import UNDERSTANDING_PART, snapshot_parts
+from bot.understanding.build import load_calibration
+from knowledge.errors import KnowledgeError
+from knowledge.library import load_library, shipped_content
+from knowledge.models import Audience
+from retrieval.errors import RetrievalError
+from retrieval.model_source import DEFAULT_MODEL, find_model
+from retrieval.snapshot import Snapshot, load_snapshot
+
+REBUILD = "lotse index"
+RESERVED = "configured, but this version of Lotse speaks in the terminal only"
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What is configured, as far as the examination needs it. `reserved` are settings of adapters to come."""
+
+    data_dir: Path
+    index: Path
+    model: str
+    human_contact: str
+    reserved: tuple[str, ...]
+
+
+def examine(setup: Setup) -> Iterator[Finding]:
+    """Yield a finding for everything that answering depends on."""
+    yield _data_folder(setup.data_dir)
+    yield _content()
+    yield _model(setup.model)
+    yield from _index(setup)
+    yield _human_contact(setup.human_contact)
+    for name in setup.reserved:
+        yield Finding(name, FindingState.WARNING, RESERVED)
+
+
+def _data_folder(folder: Path) -> Finding:
+    nearest = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
+    if nearest.is_dir() and os.access(nearest, os.W_OK):
+        return Finding("data folder", FindingState.OK, str(folder))
+    remedy = "make it writable or set LOTSE_DATA_DIR to a folder that is"
+    return Finding("data folder", FindingState.ERROR, f"{folder} cannot be written", remedy)
+
+
+def _content() -> Finding:
+    try:
+        library = load_library(shipped_content())
+    except KnowledgeError as error:
+        return Finding("content", FindingState.ERROR, str(error), "mend the lines named")
+    return Finding("content", FindingState.OK, f"{len(library.topics)} topics, {len(library.channels)} channels")
+
+
+def _model(name: str) -> Finding:
+    try:
+        source = find_model(name)
+    except RetrievalError as error:
+        return Finding("embedding model", FindingState.ERROR, str(error))
+    if source.folder is None:
+        detail = f"{name}, a model of the hub: fetched when the index is built"
+        remedy = f"without a network, leave the setting at {DEFAULT_MODEL}"
+        return Finding("embedding model", FindingState.WARNING, detail, remedy)
+    missing = [module for module in ("sentence_transformers", "torch") if find_spec(module) is None]
+    if missing:
+        detail = f"{name}; {', '.join(missing)} is not installed, so no index can be built"
+        return Finding("embedding model", FindingState.WARNING, detail, "pip install -e . -c constraints.txt")
+    return Finding("embedding model", FindingState.OK, name)
+
+
+def _index(setup: Setup) -> Iterator[Finding]:
+    try:
+        snapshot = load_snapshot(setup.index, setup.model)
+    except RetrievalError as error:
+        yield Finding("index", FindingState.MISSING, str(error), REBUILD)
+        return
+    yield _freshness(snapshot, setup.model)
+    calibration = load_calibration(snapshot.part(UNDERSTANDING_PART))
+    detail = (
+        f"declines from a probability of {calibration.threshold:.2f} on; of "
+        f"{calibration.inside + calibration.outside} phrasings kept aside, {calibration.inside_answered:.1%} of those "
+        f"inside are answered and {calibration.outside_declined:.1%} of those outside declined"
+    )
+    yield Finding("understanding", FindingState.OK, detail)
+
+
+def _freshness(snapshot: Snapshot, model: str) -> Finding:
+    manifest = snapshot.manifest
+    detail = (
+        f"{manifest.header.counts.get(Audience.RECRUITER, 0)} passages, built {manifest.created}, every file verified"
+    )
+    try:
+        parts = snapshot_parts(shipped_content(), model)
+    except (KnowledgeError, RetrievalError):
+        return Finding("index", FindingState.WARNING, f"{detail}; the content it was built from has mistakes now")
+    changed = [part.name for part in parts if _fingerprint(snapshot, part.name) != part.fingerprint]
+    if changed:
+        return Finding("index", FindingState.WARNING, f"{detail}; changed since: {', '.join(changed)}", REBUILD)
+    return Finding("index", FindingState.OK, detail)
+
+
+def _fingerprint(snapshot: Snapshot, part: str) -> str | None:
+    record = snapshot.manifest.part(part)
+    return record.fingerprint if record else None
+
+
+def _human_contact(name: str) -> Finding:
+    if name:
+        return Finding("human contact", FindingState.OK, name)
+    detail = "nobody is named whom Lotse can point to where it does not know"
+    return Finding("human contact", FindingState.WARNING, detail, "set LOTSE_ANSWERS__HUMAN_CONTACT")
