@@ -8,16 +8,9 @@ from bot.assistant import Assistant, Skills
 from bot.conversations import InMemoryConversations
 from bot.diagnosis import Finding
 from bot.errors import BotError, BuildError, NotReadyError
-from bot.health import Setup, examine
-from bot.index import (
-    LIBRARY_PART,
-    UNDERSTANDING_PART,
-    load_served_gazetteer,
-    load_served_library,
-    snapshot_parts,
-)
 from bot.phrases import Phrases, load_phrases
 from bot.progress import Progress
+from bot.served import LIBRARY_PART, UNDERSTANDING_PART, load_served_gazetteer, load_served_library
 from bot.skills.advice import AdviceSkill
 from bot.skills.caution import CautionSkill
 from bot.skills.channel_words import ChannelWords
@@ -27,11 +20,11 @@ from bot.skills.social import RefusalSkill, SocialSkill
 from bot.skills.topics import TopicSkill
 from bot.skills.unknown import UnknownSkill
 from bot.understanding.brief_reader import BriefReader
-from bot.understanding.build import LANGUAGE, load_calibration, load_known_words
+from bot.understanding.calibration import load_calibration, load_known_words
 from bot.understanding.classifier import load_classifier
 from bot.understanding.followup import FollowUps
 from bot.understanding.labels import SOCIAL
-from bot.understanding.language import LanguageDetector, lingua_german_share
+from bot.understanding.language import LANGUAGE, LanguageDetector, lingua_german_share
 from bot.understanding.linear_model import load_model
 from bot.understanding.places import PlaceFinder
 from bot.understanding.reading import Reader
@@ -45,11 +38,10 @@ from knowledge.passages import library_passages
 from retrieval.embedding import load_embedder
 from retrieval.embedding_cache import CachingEmbedder
 from retrieval.errors import RetrievalError
-from retrieval.evaluation import evaluate as evaluate_retrieval
 from retrieval.hybrid import HybridRetriever
 from retrieval.index_build import MODEL_PART, index_header, load_indexes
 from retrieval.protocols import Embedder, Retriever
-from retrieval.snapshot import Snapshot, build_snapshot, load_snapshot
+from retrieval.snapshot import Part, Snapshot, build_snapshot, load_snapshot, rebuild_snapshot
 
 INDEX_FOLDER = "index"
 
@@ -57,14 +49,19 @@ INDEX_FOLDER = "index"
 def build_index(settings: Settings, progress: Progress) -> None:
     """Build what has changed of the index. Raises BuildError, which lists every mistake."""
     with _translated(BuildError):
-        parts = snapshot_parts(shipped_content(), settings.embedding.model)
-        build_snapshot(index_folder(settings), parts, index_header, progress)
+        build_snapshot(index_folder(settings), _parts(settings), index_header, progress)
+
+
+def rebuild_index(settings: Settings, progress: Progress) -> None:
+    """Build everything anew, beside the old one. Raises BuildError, which lists every mistake."""
+    with _translated(BuildError):
+        rebuild_snapshot(index_folder(settings), _parts(settings), index_header, progress)
 
 
 def index_is_current(settings: Settings) -> bool:
     """Whether there is a whole index and nothing that it is made from has changed."""
     with _translated(BuildError):
-        parts = snapshot_parts(shipped_content(), settings.embedding.model)
+        parts = _parts(settings)
     try:
         manifest = load_snapshot(index_folder(settings)).manifest
     except RetrievalError:
@@ -91,6 +88,8 @@ def build_assistant(settings: Settings) -> Assistant:
 
 def diagnose(settings: Settings) -> tuple[Finding, ...]:
     """Return what is configured, what is missing, and how to mend it."""
+    from bot.health import Setup, examine  # noqa: PLC0415 - as in _parts
+
     configured = {
         "Slack": settings.slack.bot_token,
         "Telegram": settings.telegram.token,
@@ -113,6 +112,8 @@ def evaluate(settings: Settings, folder: Path, language: str | None, progress: P
         NotReadyError: there is no index, whose model and language detection are used.
         BotError: the set breaks a rule; names file and line.
     """
+    from retrieval.evaluation import evaluate as evaluate_retrieval  # noqa: PLC0415 - measures that no answer needs
+
     with _translated(NotReadyError):
         snapshot = load_snapshot(index_folder(settings), settings.embedding.model)
         embedder = load_embedder(snapshot.part(MODEL_PART))
@@ -123,6 +124,12 @@ def evaluate(settings: Settings, folder: Path, language: str | None, progress: P
             folder, embedder, lambda text: detector.detect(text, None, Language.DE), progress, chosen
         )
         return figures.by_name()
+
+
+def _parts(settings: Settings) -> tuple[Part, ...]:
+    from bot.index import snapshot_parts  # noqa: PLC0415 - imports scikit-learn, 1 s that no answer needs
+
+    return snapshot_parts(shipped_content(), settings.embedding.model)
 
 
 def index_folder(settings: Settings) -> Path:
@@ -144,7 +151,7 @@ def _understander(
         languages=_languages(snapshot),
         classifier=load_classifier(folder, embedder),
         briefs=BriefReader(library.occupations, library.seniorities, library.channels),
-        followups=FollowUps(_parts(library), threshold),
+        followups=FollowUps(_entries(library), threshold),
         threshold=threshold,
         fallback=fallback,
     )
@@ -154,7 +161,7 @@ def _languages(snapshot: Snapshot) -> LanguageDetector:
     return LanguageDetector(lingua_german_share(), load_model(snapshot.part(UNDERSTANDING_PART) / LANGUAGE))
 
 
-def _parts(library: Library) -> Mapping[str, frozenset[str]]:
+def _entries(library: Library) -> Mapping[str, frozenset[str]]:
     return {topic.id: frozenset(item.topic for item in topic.items if item.topic) for topic in library.topics.values()}
 
 

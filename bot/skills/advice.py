@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from bot.advisor import Rating, rate_channels, recommended
-from bot.composition import cite
 from bot.models import Answer, Block, Checklist, Entry, Heading, Notice, NoticeKind, Outcome, Recommendations
 from bot.phrases import Phrases
 from bot.skills.channel_words import ChannelWords
@@ -40,7 +39,7 @@ class AdviceSkill:
             topic=f"audience:{best[0].channel.id}" if best else None,
             topics=tuple(f"audience:{rating.channel.id}" for rating in best),
             channels=tuple(rating.channel.id for rating in best),
-            citations=cite(knowledge.passages, self._cited(request, best)),
+            citations=request.cite(self._cited(request, best)),
             suggestions=tuple(self._suggestions(request, ratings, best)),
         )
 

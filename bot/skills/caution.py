@@ -1,6 +1,6 @@
 """Ads aimed at age, gender or origin: a caution, and what targeting is about instead."""
 
-from bot.composition import cite, paragraph, topic_passage_ids
+from bot.composition import paragraph, topic_passage_ids
 from bot.models import Answer, Notice, NoticeKind, Outcome, Text
 from bot.phrases import Phrases
 from bot.skills.request import Request, Skill, Voice
@@ -32,6 +32,6 @@ class CautionSkill:
             ),
             topic=topic.id,
             topics=(topic.id,),
-            citations=cite(request.knowledge.passages, topic_passage_ids(topic, request.language)),
+            citations=request.cite(topic_passage_ids(topic, request.language)),
             suggestions=topic_suggestions(topic, request),
         )

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from bot.advisor import Rating, rate_channels, recommended
-from bot.composition import cite
 from bot.models import Answer, Block, Comparison, Heading, Notice, NoticeKind, Outcome, Text
 from bot.phrases import Phrases
 from bot.skills.advice import CHANNELS_SHOWN
@@ -40,8 +39,7 @@ class CompareSkill:
             topic=f"audience:{compared[0].id}",
             topics=tuple(f"{facet}:{channel.id}" for channel in compared for facet in ("audience", "platform")),
             channels=() if request.understanding.brief.empty else tuple(order),
-            citations=cite(
-                request.knowledge.passages,
+            citations=request.cite(
                 (
                     passage_id(f"{facet}:{channel.id}", "lead", request.language)
                     for channel in compared
@@ -100,8 +98,7 @@ class WhyNotSkill:
             topic=f"audience:{asked[0].id}",
             topics=tuple(f"{facet}:{channel.id}" for channel in asked for facet in ("audience", "platform")),
             channels=tuple(rating.channel.id for rating in best),
-            citations=cite(
-                request.knowledge.passages,
+            citations=request.cite(
                 (
                     passage_id(f"audience:{c.id}", "lead", request.language)
                     for c in (*asked, *(r.channel for r in best))

@@ -1,10 +1,10 @@
 """What every skill gets and what it needs to answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.models import Answer
+from bot.models import Answer, Citation
 from bot.phrases import Phrases
 from bot.understanding.models import Turn, Understanding
 from knowledge.models import Audience, Channel, Language, Library, Passage, Topic
@@ -33,6 +33,16 @@ class Request:
     def language(self) -> Language:
         """The language of the answer."""
         return self.understanding.language
+
+    def cite(self, ids: Iterable[str]) -> tuple[Citation, ...]:
+        """Return a citation for each passage that the audience may see, each once."""
+        sources = self.knowledge.library.sources
+        passages = (self.knowledge.passages.get(id_) for id_ in dict.fromkeys(ids))
+        return tuple(
+            Citation(passage.id, passage.title, passage.points, sources[passage.source].title.within(self.language))
+            for passage in passages
+            if passage
+        )
 
 
 class Skill(Protocol):

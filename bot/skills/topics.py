@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.composition import caveat, cite, item_list, paragraph, topic_passage_ids
+from bot.composition import caveat, item_list, paragraph, topic_passage_ids
 from bot.models import Answer, Block, Heading, Outcome, Text
 from bot.phrases import Phrases
 from bot.skills.request import Request, Skill, Voice
@@ -42,8 +42,7 @@ class TopicSkill:
             blocks=tuple(blocks),
             topic=topics[0].id,
             topics=tuple(topic for topic in request.understanding.topics if topic in request.knowledge.topics),
-            citations=cite(
-                request.knowledge.passages,
+            citations=request.cite(
                 (id_ for topic in (*topics, *_others(topics, request)) for id_ in topic_passage_ids(topic, language)),
             ),
             suggestions=topic_suggestions(topics[0], request),

@@ -1,6 +1,5 @@
 """What is not known is said, with the nearest that is known and a way to a human."""
 
-from bot.composition import cite
 from bot.models import Answer, Block, Outcome, Text
 from bot.phrases import Phrases
 from bot.skills.request import Request, Voice
@@ -30,7 +29,6 @@ class UnknownSkill:
             language=request.language,
             blocks=tuple(self._blocks(voice, request, nearest)),
             topics=tuple(topic.id for topic in nearest),
-            citations=cite(request.knowledge.passages, ()),
             suggestions=tuple(topic.question.within(request.language) for topic in nearest)
             or _fallback(voice, request),
         )

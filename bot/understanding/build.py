@@ -4,19 +4,19 @@ A seventh of the phrasings is kept aside: the threshold from which a message is 
 models that are served.
 """
 
-import json
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.understanding.calibration import Calibration, fit_threshold, save_calibration, save_known_words
 from bot.understanding.classifier import ATTITUDE, CHANNELS, MEANING, WORDS, mixed_probabilities
 from bot.understanding.features import character_features, text_ngrams, word_features
 from bot.understanding.labels import DECLINED, FACETS, learned_label
+from bot.understanding.language import LANGUAGE
 from bot.understanding.lexicon import tokenize
 from bot.understanding.linear_model import LinearModel, save_model
 from bot.understanding.reading import Reader, Reading
@@ -26,30 +26,11 @@ from retrieval.protocols import Vectors
 
 KEPT_ASIDE = 7
 """One in so many phrasings is not trained on."""
-INSIDE_ANSWERED = 0.92
-"""The share of answerable phrasings that the threshold must let through; above it, it may rise where that pays.
-
-The phrasings kept aside are harder than questions are: many are fragments written to confuse."""
 KNOWN_FROM = 2
 """A word typed so often is no typing error."""
-LANGUAGE = "language"
-CALIBRATION = "calibration.json"
-KNOWN_WORDS = "known_words.txt"
 
 Step = Callable[[str, int, int], None]
 Samples = Sequence[tuple[str, Language]]
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """The threshold and what it does on the phrasings kept aside."""
-
-    threshold: float
-    inside_answered: float
-    outside_declined: float
-    label_right: float
-    inside: int
-    outside: int
 
 
 def known_words(phrasings: Iterable[Phrasing]) -> frozenset[str]:
@@ -70,6 +51,7 @@ def build_understanding(
         readings.append(reader.read(phrasing.text))
         if number % 500 == 0:
             step("reading phrasings", number, len(phrasings))
+    step("reading phrasings", len(phrasings), len(phrasings))
     material = _Material(phrasings, readings, vectors)
     jobs: tuple[tuple[str, Callable[[], LinearModel]], ...] = (
         (LANGUAGE, lambda: material.train_language(samples)),
@@ -85,19 +67,9 @@ def build_understanding(
         save_model(models[name], folder / name)
     step("training", len(jobs), len(jobs))
     calibration = material.calibrate(models[WORDS], models[MEANING])
-    (folder / CALIBRATION).write_text(json.dumps(asdict(calibration), indent=1), encoding="utf-8")
-    (folder / KNOWN_WORDS).write_text("\n".join(sorted(known_words(phrasings))), encoding="utf-8")
+    save_calibration(calibration, folder)
+    save_known_words(known_words(phrasings), folder)
     return calibration
-
-
-def load_calibration(folder: Path) -> Calibration:
-    """Read what `build_understanding` wrote."""
-    return Calibration(**json.loads((folder / CALIBRATION).read_text(encoding="utf-8")))
-
-
-def load_known_words(folder: Path) -> frozenset[str]:
-    """Read what `build_understanding` wrote."""
-    return frozenset((folder / KNOWN_WORDS).read_text(encoding="utf-8").split("\n"))
 
 
 class _Material:
@@ -161,23 +133,3 @@ class _Material:
 def is_kept_aside(text: str) -> bool:
     """Whether a phrasing is kept for calibration; depends on its text alone, so that others can come and go."""
     return zlib.crc32(text.encode()) % KEPT_ASIDE == 0
-
-
-def fit_threshold(scores: NDArray[np.float64], outside: NDArray[np.bool_], label_right: float) -> Calibration:
-    """Return the threshold that lets INSIDE_ANSWERED of the inside pass, or the best one above it.
-
-    `scores` are probabilities of being outside, `outside` what is true, both of shape (phrasings,).
-    """
-    inside_scores, outside_scores = scores[~outside], scores[outside]
-    lowest = float(np.quantile(inside_scores, INSIDE_ANSWERED))
-    candidates = np.linspace(min(lowest, 0.9), 0.9, 50)
-    merit = [(inside_scores < t).mean() + (outside_scores >= t).mean() for t in candidates]
-    threshold = float(candidates[int(np.argmax(merit))])
-    return Calibration(
-        threshold=round(threshold, 4),
-        inside_answered=round(float((inside_scores < threshold).mean()), 4),
-        outside_declined=round(float((outside_scores >= threshold).mean()), 4),
-        label_right=round(label_right, 4),
-        inside=len(inside_scores),
-        outside=len(outside_scores),
-    )

@@ -8,7 +8,7 @@ from bot.understanding.labels import AUDIENCE, DECLINED, FACETS, PLATFORM, is_to
 from bot.understanding.models import Understanding
 from bot.understanding.reading import Reading
 from bot.understanding.sighting import Sighting
-from bot.understanding.vocabulary import Kind
+from bot.understanding.vocabulary import GENERIC_OCCUPATION, Kind
 from knowledge.models import Attitude, Intent
 
 SURE = 0.5
@@ -43,13 +43,19 @@ def with_attitude(reading: Reading, guess: Guess) -> Reading:
     Cues are exact beside a channel and blind elsewhere ("xing can stay in the drawer"); several channels may differ.
     """
     label = next(label for label in guess.ranked() if label not in DECLINED)
-    described = any(mention.kind in (Kind.OCCUPATION, Kind.SENIORITY, Kind.TRAIT) for mention in reading.mentions)
     one = len({mention.id for mention in reading.of(Kind.CHANNEL)}) == 1
-    if not one or not (described or label in (Intent.CHANNEL_ADVICE, Intent.FOLLOWUP)) or label == Intent.WHY_NOT:
+    if not one or not (label in (Intent.CHANNEL_ADVICE, Intent.FOLLOWUP) or _is_doubtful_facet(reading, guess, label)):
         return reading
     if guess.unwanted >= SURE_UNWANTED:
         return replace(reading, attitude=Attitude.UNWANTED)
     return replace(reading, attitude=Attitude.WANTED) if guess.unwanted <= 1 - SURE_WANTED else reading
+
+
+def _is_doubtful_facet(reading: Reading, guess: Guess, label: str) -> bool:
+    """People are described, and that the channel itself is asked about is far from sure."""
+    kinds = (Kind.OCCUPATION, Kind.SENIORITY, Kind.TRAIT)
+    described = any(m.kind in kinds and m.id != GENERIC_OCCUPATION for m in reading.mentions)
+    return label in FACETS and described and guess.labels[label] < SURE
 
 
 def ranked_topics(sighting: Sighting) -> tuple[str, ...]:

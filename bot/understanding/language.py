@@ -6,6 +6,8 @@ from bot.understanding.features import text_ngrams
 from bot.understanding.linear_model import LinearModel
 from knowledge.models import Language
 
+LANGUAGE = "language"
+"""The folder of the trained model within the understanding's part."""
 DOUBT = 0.15
 """So far from even the conversation's language, or else the settings', decides."""
 FEW_WORDS, DOUBT_OF_FEW = 2, 0.42

@@ -1,0 +1,69 @@
+from collections.abc import Mapping
+
+import pytest
+
+from bot.phrases import Phrases, load_phrases
+from bot.skills.request import Knowledge, visible
+from bot.understanding.brief_reader import BriefReader
+from bot.understanding.build import known_words
+from bot.understanding.places import PlaceFinder
+from bot.understanding.reading import Reader
+from bot.understanding.vocabulary import build_vocabulary
+from knowledge.gazetteer import build_gazetteer
+from knowledge.library import load_library, shipped_content
+from knowledge.models import Audience, Library, Passage
+from knowledge.passages import library_passages
+from knowledge.phrasings import load_phrasings
+from tests.fakes.understanding import Eye
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The content that comes with Lotse."""
+    return load_library(shipped_content())
+
+
+@pytest.fixture(scope="session")
+def passages(library: Library) -> Mapping[str, Passage]:
+    return {passage.id: passage for passage in library_passages(library)}
+
+
+@pytest.fixture(scope="session")
+def knowledge(library: Library, passages: Mapping[str, Passage]) -> Knowledge:
+    """What recruiters may see."""
+    return visible(library, passages, Audience.RECRUITER)
+
+
+@pytest.fixture(scope="session")
+def nothing(library: Library, passages: Mapping[str, Passage]) -> Knowledge:
+    """What candidates may see: nothing of the guide."""
+    return visible(library, passages, Audience.CANDIDATE)
+
+
+@pytest.fixture(scope="session")
+def phrases() -> Phrases:
+    return load_phrases()
+
+
+@pytest.fixture(scope="session")
+def places(library: Library) -> PlaceFinder:
+    """The world; it takes some seconds, so once for all tests."""
+    return PlaceFinder(build_gazetteer(library.place_groups.values(), library.everyday_words))
+
+
+@pytest.fixture(scope="session")
+def reader(library: Library, places: PlaceFinder) -> Reader:
+    """The reader as it is served, without any trained model."""
+    phrasings = load_phrasings(shipped_content() / "phrasings", library.topics)
+    return Reader(build_vocabulary(library, known_words(phrasings)), places)
+
+
+@pytest.fixture(scope="session")
+def briefs(library: Library) -> BriefReader:
+    return BriefReader(library.occupations, library.seniorities, library.channels)
+
+
+@pytest.fixture(scope="session")
+def see(reader: Reader, briefs: BriefReader) -> Eye:
+    """Sees a message with a guess made by hand."""
+    return Eye(reader, briefs)
