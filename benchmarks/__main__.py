@@ -1,6 +1,7 @@
 """`python -m benchmarks`: speed and memory of the search and of an answer, into docs/benchmarks.md."""
 
 import argparse
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,10 @@ from benchmarks.worker import ROOT
 from bot.bootstrap import build_index, index_folder
 from bot.errors import BotError
 from config.settings import ConfigError, Settings, load_settings
+from knowledge.errors import KnowledgeError
 from knowledge.models import Audience
 from retrieval.audience_index import PASSAGES_FILE, load_passages
+from retrieval.errors import RetrievalError
 from retrieval.index_build import MODEL_PART, index_part_name
 from retrieval.snapshot import load_snapshot
 
@@ -53,12 +56,17 @@ class _Steps:
 def main() -> int:
     """Measure the parts asked for; print and keep what came of it. 0, or 1 where something could not be measured."""
     options = _options(sys.argv[1:])
-    command = " ".join(("python -m benchmarks", *_shown(sys.argv[1:])))
+    command = shlex.join(("python", "-m", "benchmarks", *_shown(sys.argv[1:])))
     extent = QUICK if options.quick else FULL
     docs = options.docs or (None if options.quick else ROOT / "docs")
     complete = True
     for name in options.parts or PARTS:
-        section = _measured(name, options, extent, docs, Occasion(command))
+        try:
+            section = _measured(name, options, extent, docs, Occasion(command))
+        except (BenchmarkError, BotError, ConfigError, KnowledgeError, RetrievalError) as error:
+            tell(f"{name} could not be measured: {error}")
+            complete = False
+            continue
         print(f"{section.body}\n", flush=True)
         complete = complete and section.complete
         if docs is not None:
@@ -68,16 +76,13 @@ def main() -> int:
 
 
 def _measured(name: str, options: argparse.Namespace, extent: Extent, docs: Path | None, occasion: Occasion) -> Section:
-    try:
-        if name == "scale":
-            return _scale(options, extent, docs, occasion)
-        settings = load_settings()
-        build_index(settings, _Steps())
-        if name == "reply":
-            return reply.measure(settings, extent.replies, extent.asks, occasion)
-        return _peer(settings, options.set, extent, occasion)
-    except (BenchmarkError, BotError, ConfigError) as error:
-        return Section(name, f"## {name}\n\nNot measured: {error}", complete=False)
+    if name == "scale":
+        return _scale(options, extent, docs, occasion)
+    settings = load_settings()
+    build_index(settings, _Steps())
+    if name == "reply":
+        return reply.measure(settings, extent.replies, extent.asks, occasion)
+    return _peer(settings, options.set, extent, occasion)
 
 
 def _peer(settings: Settings, sets: Sequence[tuple[str, Path]], extent: Extent, occasion: Occasion) -> Section:

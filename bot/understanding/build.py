@@ -26,6 +26,8 @@ from retrieval.protocols import Vectors
 
 KEPT_ASIDE = 7
 """One in so many phrasings is not trained on."""
+BALANCE = 0.3
+"""0 weighs every text alike, 1 every label; fitted on the phrasings kept aside."""
 KNOWN_FROM = 2
 """A word typed so often is no typing error."""
 
@@ -87,12 +89,14 @@ class _Material:
 
     def train_words(self) -> LinearModel:
         """Labels from words and characters."""
-        return train_model(self._chosen(self._trained), self._labels_of(self._trained))
+        labels = self._labels_of(self._trained)
+        return train_model(self._chosen(self._trained), labels, weights=importance(labels))
 
     def train_meaning(self) -> LinearModel:
         """Labels from words, characters and the embedding."""
         chosen = self._trained
-        return train_model(self._chosen(chosen), self._labels_of(chosen), self._vectors[chosen])
+        labels = self._labels_of(chosen)
+        return train_model(self._chosen(chosen), labels, self._vectors[chosen], importance(labels))
 
     def train_channels(self) -> LinearModel:
         """Which channel is described, from the phrasings about one channel, its name masked."""
@@ -128,6 +132,13 @@ class _Material:
 
     def _labels_of(self, indices: NDArray[np.intp]) -> list[str]:
         return [self._labels[index] for index in indices]
+
+
+def importance(labels: Sequence[str]) -> NDArray[np.float64]:
+    """Return the weight of each text, shape (labels,): rare labels count for more, the common `outside` for less."""
+    counts = Counter(labels)
+    mean = len(labels) / len(counts)
+    return np.array([(mean / counts[label]) ** BALANCE for label in labels])
 
 
 def is_kept_aside(text: str) -> bool:

@@ -14,8 +14,8 @@ from bot.understanding.reading import Reading
 from knowledge.models import Attitude, Language
 from retrieval.protocols import Embedder, TextKind
 
-MEANING_WEIGHT: Mapping[Language, float] = {Language.DE: 0.25, Language.EN: 0.5}
-"""The share of the model that sees the embedding too. The embedding model is an English one."""
+MEANING_WEIGHT: Mapping[Language, float] = {Language.DE: 0.6, Language.EN: 0.75}
+"""The share of the model that sees the embedding too, which is an English one: fitted on phrasings kept aside."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.understanding.brief import Brief, Origin
 from bot.understanding.classifier import Guess, facet_of
 from bot.understanding.labels import AUDIENCE, DECLINED, FACETS, PLATFORM, is_topic
-from bot.understanding.models import Understanding
+from bot.understanding.models import Turn, Understanding
 from bot.understanding.reading import Reading
 from bot.understanding.sighting import Sighting
 from bot.understanding.vocabulary import GENERIC_OCCUPATION, Kind
@@ -13,12 +13,16 @@ from knowledge.models import Attitude, Intent
 
 SURE = 0.5
 """A label this probable is followed even where the structure points elsewhere."""
+FRAGMENT = 3
+"""Words: "und bei xing?" tells nothing of an attitude."""
 SURE_UNWANTED, SURE_WANTED = 0.7, 0.9
 """From these probabilities on the classifier settles whether a channel is wanted; below, the cues do."""
 SURE_OF_CHANNEL = 0.35
 """From this probability on a channel that is only described ("pictures that vanish") counts as named."""
 PROBABLE_FACET, SURE_OF_DESCRIBED = 0.1, 0.7
 """From both on, a question for channels in general is one for the channel that is described."""
+AHEAD = 0.9
+"""What is declined must be about as probable as the likeliest that is not."""
 SURE_ADVICE = 0.75
 """A job title and a place are a request for channels unless it is declined with at least this probability."""
 OVERVIEWS = {PLATFORM: "platforms-overview", AUDIENCE: "audiences"}
@@ -37,14 +41,16 @@ def decide(sighting: Sighting, threshold: float) -> Understanding:
     return _understood(sighting, _intent(sighting, label))
 
 
-def with_attitude(reading: Reading, guess: Guess) -> Reading:
+def with_attitude(reading: Reading, guess: Guess, last: Turn | None) -> Reading:
     """Settle whether the channels named in a request are wanted, where the classifier is sure of it.
 
     Cues are exact beside a channel and blind elsewhere ("xing can stay in the drawer"); several channels may differ.
     """
     label = next(label for label in guess.ranked() if label not in DECLINED)
     one = len({mention.id for mention in reading.of(Kind.CHANNEL)}) == 1
-    if not one or not (label in (Intent.CHANNEL_ADVICE, Intent.FOLLOWUP) or _is_doubtful_facet(reading, guess, label)):
+    advised = last is not None and last.understanding.intent is Intent.CHANNEL_ADVICE
+    asks = label == Intent.CHANNEL_ADVICE or (label == Intent.FOLLOWUP and advised and len(reading.tokens) > FRAGMENT)
+    if not one or not (asks or _is_doubtful_facet(reading, guess, label)):
         return reading
     if guess.unwanted >= SURE_UNWANTED:
         return replace(reading, attitude=Attitude.UNWANTED)
@@ -84,8 +90,10 @@ def _is_declined(sighting: Sighting, threshold: float) -> bool:
     label = sighting.guess.ranked()[0]
     if _asks_about_unknown_channel(sighting, label):
         return True
-    limit = max(threshold, SURE_ADVICE) if _names_a_vacancy(sighting) else threshold
-    return sighting.declined >= limit
+    if _names_a_vacancy(sighting):
+        return sighting.declined >= max(threshold, SURE_ADVICE)
+    inside = max(value for name, value in sighting.guess.labels.items() if name not in DECLINED)
+    return sighting.declined >= max(threshold, AHEAD * inside)
 
 
 def _asks_about_unknown_channel(sighting: Sighting, label: str) -> bool:
@@ -95,7 +103,9 @@ def _asks_about_unknown_channel(sighting: Sighting, label: str) -> bool:
 
 
 def _names_a_vacancy(sighting: Sighting) -> bool:
-    return bool(sighting.brief.role and sighting.brief.places)
+    brief = sighting.brief
+    said = any(need.origin in (Origin.SAID, Origin.AGE) for need in brief.needs)
+    return bool(brief.role or brief.level) and bool(brief.places or said)
 
 
 def _intent(sighting: Sighting, label: str) -> Intent | None:
@@ -118,7 +128,8 @@ def _looks_for_others(sighting: Sighting, label: str) -> bool:
     """Whoever rules a channel out, or describes people rather than a channel, looks for one."""
     said = any(need.origin is not Origin.DESCRIBED for need in sighting.brief.needs)
     described = bool(sighting.brief.role) or (label == AUDIENCE and said)
-    return bool(sighting.reading.excluded) or described
+    ruled_out = bool(sighting.reading.excluded) and sighting.probability(label) < SURE
+    return ruled_out or described
 
 
 def _describes_channel(sighting: Sighting) -> bool:

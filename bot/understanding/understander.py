@@ -41,7 +41,7 @@ class Understander:
         """Return what `text` wants, given what was said before."""
         reading = self._reader.read(text)
         guess = self._classifier.classify(reading, language)
-        reading = with_attitude(reading, guess)
+        reading = with_attitude(reading, guess, conversation.last)
         sighting = Sighting(
             reading=reading,
             language=language,

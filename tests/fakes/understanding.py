@@ -77,8 +77,9 @@ class Eye:
         labels: Mapping[str, float],
         channels: Mapping[str, float] | None = None,
         language: Language = Language.DE,
+        unwanted: float = 0.5,
     ) -> Sighting:
-        """Return the sighting of `text`; `labels` and `channels` as in `make_guess`."""
-        guess = make_guess(labels, channels)
+        """Return the sighting of `text`; what is guessed as in `make_guess`."""
+        guess = make_guess(labels, channels, unwanted)
         reading = with_attitude(self._reader.read(text), guess)
         return Sighting(reading, language, guess, self._briefs.read(reading, guess.channels), find_position(text))

@@ -46,16 +46,16 @@ def phrases() -> Phrases:
 
 
 @pytest.fixture(scope="session")
-def places(library: Library) -> PlaceFinder:
+def finder(library: Library) -> PlaceFinder:
     """The world; it takes some seconds, so once for all tests."""
     return PlaceFinder(build_gazetteer(library.place_groups.values(), library.everyday_words))
 
 
 @pytest.fixture(scope="session")
-def reader(library: Library, places: PlaceFinder) -> Reader:
+def reader(library: Library, finder: PlaceFinder) -> Reader:
     """The reader as it is served, without any trained model."""
     phrasings = load_phrasings(shipped_content() / "phrasings", library.topics)
-    return Reader(build_vocabulary(library, known_words(phrasings)), places)
+    return Reader(build_vocabulary(library, known_words(phrasings)), finder)
 
 
 @pytest.fixture(scope="session")
