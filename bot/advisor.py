@@ -4,6 +4,7 @@ A channel scores what its reasons weigh for the needs of the brief. Place beats 
 elsewhere is out, one whose region it is comes first. What the guidance does not support never counts.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,6 +30,9 @@ FAR_REGION_SCORE = 100.0
 WIDER_REGION_SCORE = 60.0
 """For a place in the wider region that the guide names in passing ("other Asian countries", point 72)."""
 KIND_SCORE = 3.0
+SPECIFIC_SCORE = 1.5
+"""More where the guide names hardly another channel for what is needed."""
+FEW_CHANNELS = 2
 LIMIT_PENALTY = 2.0
 STANDING: Mapping[str, float] = {"linkedin": 1.5, "xing": 1.2, "facebook": 1.4, "youtube": 0.4, "instagram": 0.5}
 """Without any need: the networks that the guide calls most important (point 3), then those of broad reach."""
@@ -61,6 +65,8 @@ GROUPS: Mapping[str, frozenset[str]] = {
     ),
 }
 GREATER_CHINA: Mapping[str, str] = {"HK": "CN", "MO": "CN"}
+CLEAR = 3
+"""The strength of a reason that the guide names itself."""
 FULL_FIT = 9.0
 """The score of one stated need of strength 3: the bar is full."""
 
@@ -103,7 +109,8 @@ class Rating:
 
 def rate_channels(channels: Mapping[str, Channel], brief: Brief, language: Language) -> tuple[Rating, ...]:
     """Return every channel's rating, best first, those that are out last; ties by id."""
-    ratings = [_rate(channel, brief, language) for channel in channels.values()]
+    specific = _specific_traits(channels)
+    ratings = [_rate(channel, brief, language, specific) for channel in channels.values()]
     return tuple(sorted(ratings, key=lambda rating: (rating.out, -rating.score, rating.channel.id)))
 
 
@@ -126,9 +133,14 @@ def region_of(channel: Channel, countries: tuple[str, ...]) -> Region:
     return Region.WIDER if here & wider else Region.ELSEWHERE
 
 
-def _rate(channel: Channel, brief: Brief, language: Language) -> Rating:
+def _specific_traits(channels: Mapping[str, Channel]) -> frozenset[str]:
+    clear = Counter(r.trait for channel in channels.values() for r in channel.reasons if r.strength == CLEAR)
+    return frozenset(trait for trait, number in clear.items() if number <= FEW_CHANNELS)
+
+
+def _rate(channel: Channel, brief: Brief, language: Language, specific: frozenset[str]) -> Rating:
     region = region_of(channel, brief.countries)
-    arguments = tuple(sorted(_arguments(channel, brief), key=lambda a: (-a.weight, a.reason.trait)))
+    arguments = tuple(sorted(_arguments(channel, brief, specific), key=lambda a: (-a.weight, a.reason.trait)))
     limits = tuple(_limits(channel, brief, region))
     penalty = LIMIT_PENALTY * sum(limit.when in _wanted(brief) for limit in limits)
     score = (
@@ -154,11 +166,12 @@ def _is_out(
     return region is Region.ELSEWHERE or (region is Region.UNKNOWN and not at_home)
 
 
-def _arguments(channel: Channel, brief: Brief) -> Iterator[Argument]:
+def _arguments(channel: Channel, brief: Brief, specific: frozenset[str]) -> Iterator[Argument]:
     for need in brief.needs:
         for reason in channel.reasons:
             if reason.trait == need.trait:
-                yield Argument(reason, need, NEED_WEIGHT[need.origin] * reason.strength)
+                more = SPECIFIC_SCORE if reason.strength == CLEAR and reason.trait in specific else 0.0
+                yield Argument(reason, need, NEED_WEIGHT[need.origin] * reason.strength + more)
 
 
 def _limits(channel: Channel, brief: Brief, region: Region) -> Iterator[Limit]:

@@ -46,7 +46,8 @@ class ChannelWords:
         yield from regional
         shown = {point for reason in regional for point in reason.points}
         for argument in rating.arguments:
-            if shown.issuperset(argument.reason.points):
+            if shown.intersection(argument.reason.points):
+                # The region's sentence has said it already.
                 continue
             text = argument.reason.text.within(request.language)
             if argument.need.inferred:

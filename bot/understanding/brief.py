@@ -70,8 +70,10 @@ class Brief:
         if news.places:
             # A market ("chinese sales rep") gives way to the place that is named now.
             kept = tuple(need for need in kept if need.trait != SPEAKERS)
-        if news.role or news.level or news.age:
+        if news.role:
             kept = tuple(need for need in kept if need.origin is Origin.SAID)
+        elif news.level or news.age:
+            kept = tuple(need for need in kept if need.origin in (Origin.SAID, Origin.ROLE))
         elif news.needs:
             kept = tuple(need for need in kept if need.origin is not Origin.SAID)
         return replace(

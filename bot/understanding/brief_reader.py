@@ -17,6 +17,8 @@ YOUNG_UP_TO = 34
 SURE_DESCRIPTION = 0.45
 """From this probability on a description counts as one of a channel's people."""
 CLEAREST = 3
+EXECUTIVE = "executive"
+"""A level and a trait."""
 _TOO_GENERAL = frozenset({"broad", "professional", "executive", "career-seekers", "video", "visual"})
 """What many jobs sound like says nothing."""
 _CHINESE = frozenset({"CN", "HK", "MO", "TW"})
@@ -53,7 +55,7 @@ class BriefReader:
 
     def _recognised(self, reading: Reading) -> Brief:
         jobs = _best_jobs(reading)
-        level = self._level(reading)
+        level = self._level(reading) or _said_level(reading)
         age = find_age(reading.text)
         return Brief(
             role=_role_label(reading, jobs) or None,
@@ -91,6 +93,11 @@ class BriefReader:
             yield from (Need(trait, Origin.GUESS, level) for trait in self._levels[level].inferred)
 
 
+def _said_level(reading: Reading) -> str | None:
+    """ "Eher Führungskräfte" names a level by the trait that goes with it."""
+    return EXECUTIVE if any(mention.id == EXECUTIVE for mention in reading.of(Kind.TRAIT)) else None
+
+
 def work_places(reading: Reading) -> tuple[Place, ...]:
     """Return the places of work: real places before adjectives, and not the employer's seat where another is named."""
     real = [place for place in reading.places if place.kind is not PlaceKind.ADJECTIVE]
@@ -117,10 +124,17 @@ def _role_label(reading: Reading, jobs: tuple[Mention, ...]) -> str:
 
 def _said(reading: Reading) -> Iterator[Need]:
     for mention in reading.of(Kind.TRAIT):
-        yield Need(mention.id, Origin.SAID, reading.words_of(mention))
+        if not _is_part_of(mention, reading.of(Kind.SENIORITY)):
+            # "Designer" says creative only as far as the job does; what a level says is the level's inference.
+            in_title = _is_part_of(mention, reading.of(Kind.OCCUPATION))
+            yield Need(mention.id, Origin.ROLE if in_title else Origin.SAID, reading.words_of(mention))
     for place in reading.places:
         if place.kind is PlaceKind.ADJECTIVE and set(place.countries) & _CHINESE:
             yield Need(SPEAKERS, Origin.SAID, place.name)
+
+
+def _is_part_of(mention: Mention, others: tuple[Mention, ...]) -> bool:
+    return any(other.first <= mention.first and mention.last <= other.last for other in others)
 
 
 def _from_age(age: tuple[int, int] | None) -> Iterator[Need]:

@@ -34,11 +34,11 @@ _SOLITARY = frozenset({Intent.FOLLOWUP})
 def decide(sighting: Sighting, threshold: float) -> Understanding:
     """Return what the message wants. It is declined from the probability `threshold` on."""
     if _is_declined(sighting, threshold):
-        return _understood(sighting, sighting.best(DECLINED))
+        return _understood(sighting, sighting.best(DECLINED), None)
     label = next(label for label in sighting.guess.ranked() if label not in DECLINED | _SOLITARY)
     if label in OVERVIEWS.values() and _describes_channel(sighting):
         label = facet_of(sighting.guess)
-    return _understood(sighting, _intent(sighting, label))
+    return _understood(sighting, _intent(sighting, label), label)
 
 
 def with_attitude(reading: Reading, guess: Guess, last: Turn | None) -> Reading:
@@ -92,7 +92,7 @@ def _is_declined(sighting: Sighting, threshold: float) -> bool:
         return True
     if _names_a_vacancy(sighting):
         return sighting.declined >= max(threshold, SURE_ADVICE)
-    inside = max(value for name, value in sighting.guess.labels.items() if name not in DECLINED)
+    inside = max(value for name, value in sighting.guess.labels.items() if name not in DECLINED | _SOLITARY)
     return sighting.declined >= max(threshold, AHEAD * inside)
 
 
@@ -149,8 +149,10 @@ def _is_bare_vacancy(sighting: Sighting, label: str) -> bool:
     return _names_a_vacancy(sighting) and sighting.probability(label) < SURE and not sighting.reading.channels
 
 
-def _understood(sighting: Sighting, intent: Intent | None) -> Understanding:
+def _understood(sighting: Sighting, intent: Intent | None, label: str | None) -> Understanding:
     topics = ranked_topics(sighting)
+    if label in FACETS:
+        topics = tuple(dict.fromkeys((*facet_topics(sighting, label), *topics)))
     channels = sighting.reading.channels
     if intent is None and channels and sighting.guess.labels.get(_label_of(topics[0]), 0.0) < SURE:
         # A channel is named and nothing else is sure: then it is the channel that is asked about.

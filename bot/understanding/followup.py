@@ -18,8 +18,12 @@ FRAGMENT = 3
 PROBABLE = 0.2
 """From this probability of the label `followup` on a message may go on from the one before."""
 SURE_FACET = 0.6
+SURE_OUTSIDE = 0.75
+"""A fragment with a job, a place or a channel goes on from the last message unless it is outside this surely."""
+SURE_TO_STAY = 0.5
+"""From this probability on "are there nurses too" asks about the channel just talked about."""
 LIKELY_TOPIC = 0.15
-LIKELY_PART = 0.05
+LIKELY_PART = 0.015
 """A topic is meant from this probability on, and a part of the list just shown ("the diversity bit") from this."""
 AHEAD = 2.0
 """How many times as probable as the next one it must be."""
@@ -46,18 +50,23 @@ class FollowUps:
 
     def _is_outside(self, sighting: Sighting) -> bool:
         """A fragment looks like gibberish when it stands alone, so that label counts for nothing here."""
-        unsure = sighting.declined - sighting.probability(Intent.GIBBERISH) >= self._threshold
-        return unsure and not _is_all_recognised(sighting)
+        if _is_all_recognised(sighting):
+            return False
+        named = _has_slots(sighting.brief) or sighting.reading.channels or sighting.reading.excluded
+        limit = max(self._threshold, SURE_OUTSIDE) if named else self._threshold
+        return sighting.declined - sighting.probability(Intent.GIBBERISH) >= limit
 
     def _after_topic(self, sighting: Sighting, last: Turn) -> Understanding | None:
         topic = last.topic or ""
         if part := _likely_part(sighting, self._parts.get(topic, frozenset())):
             return _about(sighting, last, (part,))
+        facet, _, channel = topic.partition(":")
+        if facet in FACETS and sighting.probability(AUDIENCE) >= SURE_TO_STAY and _asks_on(sighting):
+            return _about(sighting, last, (f"{AUDIENCE}:{channel}",))
         if _has_slots(sighting.brief):
             return None
         if sighting.reading.channels and _goes_on(sighting) and not _asks_for_topic(sighting):
             return _about(sighting, last, facet_topics(sighting, _facet(sighting, topic)))
-        facet, _, channel = topic.partition(":")
         if facet in FACETS and _asks_on(sighting):
             return _about(sighting, last, (f"{facet_of(sighting.guess)}:{channel}",))
         if not _goes_on(sighting) or _asks_for_topic(sighting):
@@ -89,11 +98,12 @@ def _goes_on(sighting: Sighting) -> bool:
 
 def _after_advice(sighting: Sighting, last: Turn) -> Understanding | None:
     before, news = last.understanding, sighting.brief
-    if sighting.reading.channels and not _has_slots(news):
+    if sighting.reading.channels and not news.excluded and not _has_slots(news):
         return _next(sighting, Intent.WHY_NOT, before.brief, channels=sighting.reading.channels)
-    if not news.excluded and _asks_for_topic(sighting):
+    wants_more = sighting.reading.has_cue("more") and not _has_slots(news) and not news.excluded
+    if not news.excluded and not wants_more and _asks_for_topic(sighting):
         return None
-    if sighting.reading.has_cue("more") and not _has_slots(news):
+    if wants_more:
         news = replace(news, excluded=news.excluded | frozenset(last.channels))
     if _has_slots(news) or news.excluded:
         channels = before.channels if before.intent is Intent.COMPARE_CHANNELS else ()
@@ -105,6 +115,8 @@ def _after_advice(sighting: Sighting, last: Turn) -> Understanding | None:
 
 
 def _likely_part(sighting: Sighting, parts: frozenset[str]) -> str | None:
+    if sighting.probability(Intent.CHANNEL_ADVICE) >= SURE_TO_STAY:
+        return None
     return _ahead(sighting, sorted(parts), LIKELY_PART)
 
 
