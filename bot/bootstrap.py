@@ -20,16 +20,16 @@ from bot.skills.social import RefusalSkill, SocialSkill
 from bot.skills.topics import TopicSkill
 from bot.skills.unknown import UnknownSkill
 from bot.understanding.brief_reader import BriefReader
-from bot.understanding.calibration import load_calibration, load_known_words
+from bot.understanding.calibration import load_calibration
 from bot.understanding.classifier import load_classifier
 from bot.understanding.followup import FollowUps
 from bot.understanding.labels import SOCIAL
-from bot.understanding.language import LANGUAGE, LanguageDetector, lingua_german_share
+from bot.understanding.language import LANGUAGE, LanguageDetector, LinguaShare
+from bot.understanding.lexicon_store import load_lexicon
 from bot.understanding.linear_model import load_model
 from bot.understanding.places import PlaceFinder
 from bot.understanding.reading import Reader
 from bot.understanding.understander import Understander
-from bot.understanding.vocabulary import build_vocabulary
 from config.settings import Settings
 from knowledge.errors import KnowledgeError
 from knowledge.library import shipped_content
@@ -147,7 +147,7 @@ def _understander(
     folder = snapshot.part(UNDERSTANDING_PART)
     threshold = load_calibration(folder).threshold
     return Understander(
-        reader=Reader(build_vocabulary(library, load_known_words(folder)), places),
+        reader=Reader(load_lexicon(folder), places),
         languages=_languages(snapshot),
         classifier=load_classifier(folder, embedder),
         briefs=BriefReader(library.occupations, library.seniorities, library.channels),
@@ -158,7 +158,7 @@ def _understander(
 
 
 def _languages(snapshot: Snapshot) -> LanguageDetector:
-    return LanguageDetector(lingua_german_share(), load_model(snapshot.part(UNDERSTANDING_PART) / LANGUAGE))
+    return LanguageDetector(LinguaShare(), load_model(snapshot.part(UNDERSTANDING_PART) / LANGUAGE))
 
 
 def _entries(library: Library) -> Mapping[str, frozenset[str]]:

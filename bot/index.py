@@ -16,6 +16,7 @@ import bot.understanding
 import knowledge
 from bot.served import LIBRARY_PART, UNDERSTANDING_PART, load_served_gazetteer, save_library
 from bot.understanding.build import build_understanding, known_words
+from bot.understanding.lexicon_store import save_lexicon
 from bot.understanding.places import PlaceFinder
 from bot.understanding.reading import Reader
 from bot.understanding.vocabulary import build_vocabulary
@@ -82,7 +83,9 @@ def _understanding_part(library: Library, phrasings: Sequence[Phrasing], model: 
     def build(site: Site, progress: Progress) -> None:
         vectors = np.load(site.part(PHRASINGS_PART) / _VECTORS_FILE)
         gazetteer = load_served_gazetteer(site.part(LIBRARY_PART))
-        reader = Reader(build_vocabulary(library, known_words(phrasings)), PlaceFinder(gazetteer))
+        lexicon = build_vocabulary(library, known_words(phrasings))
+        save_lexicon(lexicon, site.folder)
+        reader = Reader(lexicon, PlaceFinder(gazetteer))
         build_understanding(site.folder, phrasings, vectors, tuple(_language_samples(library)), reader, progress.step)
 
     made_from = (_library_fingerprint(library), *_texts(phrasings), model_fingerprint(model))

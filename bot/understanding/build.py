@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understanding.calibration import Calibration, fit_threshold, save_calibration, save_known_words
+from bot.understanding.calibration import Calibration, fit_threshold, save_calibration
 from bot.understanding.classifier import ATTITUDE, CHANNELS, MEANING, WORDS, mixed_probabilities
 from bot.understanding.features import character_features, text_ngrams, word_features
 from bot.understanding.labels import DECLINED, FACETS, learned_label
@@ -70,7 +70,6 @@ def build_understanding(
     step("training", len(jobs), len(jobs))
     calibration = material.calibrate(models[WORDS], models[MEANING])
     save_calibration(calibration, folder)
-    save_known_words(known_words(phrasings), folder)
     return calibration
 
 

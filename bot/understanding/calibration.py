@@ -1,7 +1,6 @@
 """From which probability on a message is declined: fitted when the index is built, read when it is served."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,7 +13,6 @@ INSIDE_ANSWERED = 0.92
 The phrasings kept aside are harder than questions are: many are fragments written to confuse.
 """
 _CALIBRATION_FILE = "calibration.json"
-_KNOWN_WORDS_FILE = "known_words.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +56,3 @@ def save_calibration(calibration: Calibration, folder: Path) -> None:
 def load_calibration(folder: Path) -> Calibration:
     """Read what `save_calibration` wrote."""
     return Calibration(**json.loads((folder / _CALIBRATION_FILE).read_text(encoding="utf-8")))
-
-
-def save_known_words(words: Iterable[str], folder: Path) -> None:
-    """Write the words that are never corrected into `folder`."""
-    (folder / _KNOWN_WORDS_FILE).write_text("\n".join(sorted(words)), encoding="utf-8")
-
-
-def load_known_words(folder: Path) -> frozenset[str]:
-    """Read what `save_known_words` wrote."""
-    return frozenset((folder / _KNOWN_WORDS_FILE).read_text(encoding="utf-8").split("\n"))

@@ -19,7 +19,7 @@ SURE_UNWANTED, SURE_WANTED = 0.7, 0.9
 """From these probabilities on the classifier settles whether a channel is wanted; below, the cues do."""
 SURE_OF_CHANNEL = 0.35
 """From this probability on a channel that is only described ("pictures that vanish") counts as named."""
-PROBABLE_FACET, SURE_OF_DESCRIBED = 0.1, 0.7
+PROBABLE_FACET, SURE_OF_DESCRIBED = 0.25, 0.7
 """From both on, a question for channels in general is one for the channel that is described."""
 AHEAD = 0.9
 """What is declined must be about as probable as the likeliest that is not."""

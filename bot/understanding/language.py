@@ -1,10 +1,15 @@
 """German or English? Two independent opinions and, where they leave doubt, the conversation's language."""
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bot.understanding.features import text_ngrams
 from bot.understanding.linear_model import LinearModel
 from knowledge.models import Language
+
+if TYPE_CHECKING:
+    from lingua import LanguageDetector as LinguaDetector
 
 LANGUAGE = "language"
 """The folder of the trained model within the understanding's part."""
@@ -13,6 +18,8 @@ DOUBT = 0.15
 FEW_WORDS, DOUBT_OF_FEW = 2, 0.42
 """One or two words ("tiktok?", "und xing") are often the same in both languages: only near certainty changes it."""
 
+SURE = 0.4
+"""So far from even the own model needs no second opinion; lingua takes 0.2 s and 80 MB to load."""
 UMLAUT = 0.2
 """How much an umlaut says for German; no proof, since "trustee, Zürich" is English."""
 _UMLAUTS = frozenset("äöüß")
@@ -22,7 +29,7 @@ GermanShare = Callable[[str], float]
 
 
 class LanguageDetector:
-    """Averages lingua, which knows the languages, and a model of how recruiters type, which knows their slang."""
+    """Asks a model of how recruiters type, which knows their slang, and lingua, which knows the languages, in doubt."""
 
     def __init__(self, lingua_share: GermanShare, model: LinearModel) -> None:
         self._lingua_share = lingua_share
@@ -42,17 +49,25 @@ class LanguageDetector:
     def german_share(self, text: str) -> float:
         """Return the probability that `text` is German rather than English."""
         own = float(self._model.probabilities([text_ngrams(text)])[self._german])
-        share = (2 * own + self._lingua_share(text)) / 3
+        share = own if abs(own - 0.5) > SURE else (2 * own + self._lingua_share(text)) / 3
         return min(1.0, share + UMLAUT) if _UMLAUTS & set(text.casefold()) else share
 
 
-def lingua_german_share() -> GermanShare:
-    """Return lingua's opinion; its models load with the first text."""
-    from lingua import Language as Known  # noqa: PLC0415 - loads 80 MB, only where messages are understood
-    from lingua import LanguageDetectorBuilder  # noqa: PLC0415
+class LinguaShare:
+    """Lingua's opinion; its models load with the first text that it is asked about."""
 
-    detector = LanguageDetectorBuilder.from_languages(Known.GERMAN, Known.ENGLISH).build()
-    return lambda text: detector.compute_language_confidence(text, Known.GERMAN)
+    def __call__(self, text: str) -> float:
+        """Return the probability that `text` is German rather than English."""
+        from lingua import Language as Known  # noqa: PLC0415 - see SURE
+
+        return self._detector.compute_language_confidence(text, Known.GERMAN)
+
+    @cached_property
+    def _detector(self) -> "LinguaDetector":
+        from lingua import Language as Known  # noqa: PLC0415 - see SURE
+        from lingua import LanguageDetectorBuilder  # noqa: PLC0415
+
+        return LanguageDetectorBuilder.from_languages(Known.GERMAN, Known.ENGLISH).build()
 
 
 def _language(share: float) -> Language:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import process
@@ -47,6 +47,10 @@ class Term:
     id: str
 
 
+Entry = tuple[tuple[str, ...], Term]
+"""A phrase, as folded words, and what it stands for."""
+
+
 def tokenize(text: str) -> tuple[Token, ...]:
     """Return the words of `text`. "Leiter:in" and its relatives become one word."""
     joined = _GENDER_MARK.sub("", text)
@@ -59,10 +63,10 @@ def tokenize(text: str) -> tuple[Token, ...]:
 class Lexicon:
     """Phrases of folded words. `stems` hold word starts; `heads` compound endings; `fuzzy` correctable words."""
 
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], Term], ...]]
+    phrases: Mapping[str, tuple[Entry, ...]]
     stems: Mapping[str, tuple[Term, ...]]
     heads: Mapping[str, Term]
-    fuzzy: Mapping[str, tuple[str, ...]]
+    fuzzy: Mapping[str, Sequence[str]]
     known: frozenset[str] = field(repr=False)
 
     def find(self, tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
@@ -102,7 +106,7 @@ class Lexicon:
                 yield Mention(term.kind, term.id, position, position, exact=False)
 
 
-def closest(word: str, candidates: Mapping[str, tuple[str, ...]]) -> str | None:
+def closest(word: str, candidates: Mapping[str, Sequence[str]]) -> str | None:
     """Return the candidate that `word` most likely misspells. Candidates are grouped by first letter."""
     cutoff = 1 if len(word) < LONG_WORD else 2
     group = candidates.get(word[:1], ())
@@ -112,7 +116,7 @@ def closest(word: str, candidates: Mapping[str, tuple[str, ...]]) -> str | None:
 
 def build_lexicon(phrases: Iterable[tuple[str, Term]], heads: Mapping[str, Term], known: frozenset[str]) -> Lexicon:
     """Compile a lexicon. "zock*" is a word start, "*abend" a word's ending; `known` words are never corrected."""
-    by_first: dict[str, list[tuple[tuple[str, ...], Term]]] = defaultdict(list)
+    by_first: dict[str, list[Entry]] = defaultdict(list)
     stems: dict[str, list[Term]] = defaultdict(list)
     endings: dict[str, Term] = {}
     for phrase, term in phrases:

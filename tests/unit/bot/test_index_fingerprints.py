@@ -91,19 +91,11 @@ def test_a_topic_for_candidates_changes_their_index(content: Path, changed: Chan
     assert changed() == {"library", "index-recruiter", "index-candidate", "understanding"}
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new"),
-    [
-        ("cues.yaml", "de: [kein, ", "de: [kein, keinesfalls, "),
-        ("places.yaml", "de: [DACH, ", "de: [DACH, Alpenraum, "),
-        ("occupations/0-military.yaml", "de: [Soldat, ", "de: [Soldat, Matrose, "),
-        ("seniorities.yaml", "girls day, ", "girls day, probetag, "),
-    ],
-)
+@pytest.mark.parametrize("name", ["cues.yaml", "places.yaml", "occupations/0-military.yaml", "seniorities.yaml"])
 def test_the_vocabulary_is_served_and_learned_with_but_not_searched(
-    content: Path, changed: Changed, name: str, old: str, new: str
+    content: Path, changed: Changed, name: str
 ) -> None:
-    edit(content / name, old, new)
+    edit(content / name, "de: [", "de: [probewort, ")
     assert changed() == {"library", "understanding"}
 
 
