@@ -5,11 +5,12 @@ elsewhere is out, one whose region it is comes first. What the guidance does not
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.understanding.brief import SPEAKERS, Brief, Need, Origin
+from bot.understanding.places import Place
 from knowledge.models import Channel, Language, Limit, Reason
 
 NEED_WEIGHT: Mapping[Origin, float] = {
@@ -33,7 +34,7 @@ KIND_SCORE = 3.0
 SPECIFIC_SCORE = 1.5
 """More where the guide names hardly another channel for what is needed."""
 FEW_CHANNELS = 2
-LIMIT_PENALTY = 2.0
+LIMIT_PENALTY = 1.0
 STANDING: Mapping[str, float] = {"linkedin": 1.5, "xing": 1.2, "facebook": 1.4, "youtube": 0.4, "instagram": 0.5}
 """Without any need: the networks that the guide calls most important (point 3), then those of broad reach."""
 
@@ -64,6 +65,7 @@ GROUPS: Mapping[str, frozenset[str]] = {
         }
     ),
 }
+MOST = 0.5
 GREATER_CHINA: Mapping[str, str] = {"HK": "CN", "MO": "CN"}
 CLEAR = 3
 """The strength of a reason that the guide names itself."""
@@ -77,6 +79,7 @@ class Region(StrEnum):
     NONE = "none"
     UNKNOWN = "unknown"
     HERE = "here"
+    PARTLY = "partly"
     WIDER = "wider"
     ELSEWHERE = "elsewhere"
 
@@ -119,18 +122,28 @@ def recommended(ratings: tuple[Rating, ...], number: int) -> tuple[Rating, ...]:
     return tuple(rating for rating in ratings if not rating.out and rating.score > 0)[:number]
 
 
-def region_of(channel: Channel, countries: tuple[str, ...]) -> Region:
-    """Return how the channel's region relates to the countries."""
+def region_of(channel: Channel, places: Iterable[Place]) -> Region:
+    """Return how the channel's region relates to the places; of several the nearest counts."""
     if not channel.regions:
         return Region.NONE
-    if not countries:
+    found = {_relation(channel, place) for place in places}
+    if not found:
         return Region.UNKNOWN
-    here = {GREATER_CHINA.get(country, country) for country in countries}
-    if here & set(channel.regions):
-        return Region.HERE
+    return next(region for region in (Region.HERE, Region.WIDER, Region.PARTLY, Region.ELSEWHERE) if region in found)
+
+
+def _relation(channel: Channel, place: Place) -> Region:
+    """A place that is many countries ("Europa") is a channel's region only where most of them are."""
+    countries = {GREATER_CHINA.get(country, country) for country in place.countries}
+    here = len(countries & set(channel.regions)) / len(countries)
     # China has channels of its own, so a wider region does not reach there.
-    wider = frozenset[str]().union(*(GROUPS.get(region, frozenset()) for region in channel.regions))
-    return Region.WIDER if here & wider else Region.ELSEWHERE
+    groups = frozenset[str]().union(*(GROUPS.get(region, frozenset()) for region in channel.regions))
+    wider = len(countries & groups) / len(countries)
+    if here >= MOST:
+        return Region.HERE
+    if wider >= MOST:
+        return Region.WIDER
+    return Region.PARTLY if here or wider else Region.ELSEWHERE
 
 
 def _specific_traits(channels: Mapping[str, Channel]) -> frozenset[str]:
@@ -139,10 +152,11 @@ def _specific_traits(channels: Mapping[str, Channel]) -> frozenset[str]:
 
 
 def _rate(channel: Channel, brief: Brief, language: Language, specific: frozenset[str]) -> Rating:
-    region = region_of(channel, brief.countries)
+    region = region_of(channel, brief.places)
     arguments = tuple(sorted(_arguments(channel, brief, specific), key=lambda a: (-a.weight, a.reason.trait)))
     limits = tuple(_limits(channel, brief, region))
-    penalty = LIMIT_PENALTY * sum(limit.when in _wanted(brief) for limit in limits)
+    known = frozenset(need.trait for need in brief.needs if not need.inferred)
+    penalty = LIMIT_PENALTY * sum(limit.when in known for limit in limits)
     score = (
         sum(argument.weight for argument in arguments)
         + _region_score(channel, region)

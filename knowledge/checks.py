@@ -61,6 +61,7 @@ def _check(known: _Known, entry: Declared) -> Iterator[Mistake]:
         case Seniority() as seniority:
             yield from _unknown(entry, "trait", known.traits, _placed(seniority.traits, "traits"))
             yield from _unknown(entry, "trait", known.traits, _placed(seniority.inferred, "inferred"))
+            yield from _unknown(entry, "trait", known.traits, _placed(seniority.overrides, "overrides"))
         case _:
             return
 

@@ -207,13 +207,18 @@ class Occupation:
 
 @dataclass(frozen=True, slots=True)
 class Seniority:
-    """A career level. `inferred` traits are guesses (an apprentice is young) and named as such."""
+    """A career level.
+
+    `inferred` traits are guesses (an apprentice is young) and named as such; `overrides` are traits of a job that do
+    not hold at this level (an apprentice is no professional yet).
+    """
 
     id: str
     title: Localized
     cues: Terms
     traits: tuple[str, ...] = ()
     inferred: tuple[str, ...] = ()
+    overrides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

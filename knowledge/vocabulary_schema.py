@@ -102,10 +102,11 @@ class SeniorityShape(Shape):
     cues: TermsShape
     traits: tuple[Id, ...] = ()
     inferred: tuple[Id, ...] = ()
+    overrides: tuple[Id, ...] = ()
 
     def value(self) -> Seniority:
         """Return the model."""
-        return Seniority(self.id, self.title.value(), self.cues.value(), self.traits, self.inferred)
+        return Seniority(self.id, self.title.value(), self.cues.value(), self.traits, self.inferred, self.overrides)
 
 
 class SenioritiesFile(Shape):

@@ -1,6 +1,6 @@
 """Reading → Brief."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.understanding.brief import SPEAKERS, Brief, Need, Origin, merged_needs
@@ -17,6 +17,8 @@ YOUNG_UP_TO = 34
 SURE_DESCRIPTION = 0.45
 """From this probability on a description counts as one of a channel's people."""
 CLEAREST = 3
+HELPERS_OF_OTHERS = "secretarial-and-reception"
+"""The occupation group whose titles name somebody else's level: "Assistent der Geschäftsführung"."""
 EXECUTIVE = "executive"
 """A level and a trait."""
 _TOO_GENERAL = frozenset({"broad", "professional", "executive", "career-seekers", "video", "visual"})
@@ -66,7 +68,9 @@ class BriefReader:
             worldwide=_cue_words(reading, "worldwide"),
             age=age,
             headcount=find_headcount(reading.text),
-            needs=merged_needs(_said(reading), _from_age(age), self._from_jobs(jobs, reading), self._from_level(level)),
+            needs=merged_needs(
+                _said(reading), _from_age(age), self._from_jobs(jobs, level, reading), self._from_level(level)
+            ),
             kinds=_cues(reading, "kind-"),
             wishes=_cues(reading, "wish-"),
             content=_cues(reading, "content-"),
@@ -76,15 +80,19 @@ class BriefReader:
     def _level(self, reading: Reading) -> str | None:
         """The highest level named wins: "Leiter Ausbildung" is no apprentice."""
         order = list(self._levels)
-        named = [mention.id for mention in reading.of(Kind.SENIORITY)]
+        helpers = [job for job in reading.of(Kind.OCCUPATION) if job.id == HELPERS_OF_OTHERS]
+        named = [m.id for m in reading.of(Kind.SENIORITY) if not _is_part_of(m, helpers)]
         apprentice_like = [level for level in named if self._levels[level].inferred]
         if apprentice_like and not set(named) & {"executive", "lead"}:
             return apprentice_like[0]
         return max(named, key=order.index, default=None)
 
-    def _from_jobs(self, jobs: tuple[Mention, ...], reading: Reading) -> Iterator[Need]:
+    def _from_jobs(self, jobs: tuple[Mention, ...], level: str | None, reading: Reading) -> Iterator[Need]:
+        overridden = self._levels[level].overrides if level else ()
         for job in jobs:
             for trait in self._occupations[job.id].traits:
+                if trait in overridden:
+                    continue
                 yield Need(trait, Origin.ROLE, reading.words_of(job))
 
     def _from_level(self, level: str | None) -> Iterator[Need]:
@@ -100,13 +108,26 @@ def _said_level(reading: Reading) -> str | None:
 
 def work_places(reading: Reading) -> tuple[Place, ...]:
     """Return the places of work: real places before adjectives, and not the employer's seat where another is named."""
-    real = [place for place in reading.places if place.kind is not PlaceKind.ADJECTIVE]
-    places = real or list(reading.places)
+    wanted = _wanted_places(reading)
+    real = [place for place in wanted if place.kind is not PlaceKind.ADJECTIVE]
+    places = real or wanted
     seats = {cue.last + 1 for cue in reading.of(Kind.CUE) if cue.id == "seat-before"}
     elsewhere = [place for place in places if place.first not in seats]
     chosen = elsewhere or places
     exact = [place for place in chosen if place.exact]
     return tuple(exact or chosen)
+
+
+def _wanted_places(reading: Reading) -> list[Place]:
+    """All but what an adjective says of the employer ("Chinese restaurant in Berlin"), where a place is named too."""
+    if all(place.kind is PlaceKind.ADJECTIVE for place in reading.places):
+        return list(reading.places)
+    employers = _employers(reading)
+    return [p for p in reading.places if p.kind is not PlaceKind.ADJECTIVE or p.last + 1 not in employers]
+
+
+def _employers(reading: Reading) -> frozenset[int]:
+    return frozenset(cue.first for cue in reading.of(Kind.CUE) if cue.id == "employer")
 
 
 def _best_jobs(reading: Reading) -> tuple[Mention, ...]:
@@ -124,16 +145,18 @@ def _role_label(reading: Reading, jobs: tuple[Mention, ...]) -> str:
 
 def _said(reading: Reading) -> Iterator[Need]:
     for mention in reading.of(Kind.TRAIT):
-        if not _is_part_of(mention, reading.of(Kind.SENIORITY)):
+        helpers = [job for job in reading.of(Kind.OCCUPATION) if job.id == HELPERS_OF_OTHERS]
+        of_employer = mention.id == SPEAKERS and mention.last + 1 in _employers(reading)
+        if not of_employer and not _is_part_of(mention, (*reading.of(Kind.SENIORITY), *helpers)):
             # "Designer" says creative only as far as the job does; what a level says is the level's inference.
             in_title = _is_part_of(mention, reading.of(Kind.OCCUPATION))
             yield Need(mention.id, Origin.ROLE if in_title else Origin.SAID, reading.words_of(mention))
-    for place in reading.places:
+    for place in _wanted_places(reading):
         if place.kind is PlaceKind.ADJECTIVE and set(place.countries) & _CHINESE:
             yield Need(SPEAKERS, Origin.SAID, place.name)
 
 
-def _is_part_of(mention: Mention, others: tuple[Mention, ...]) -> bool:
+def _is_part_of(mention: Mention, others: Iterable[Mention]) -> bool:
     return any(other.first <= mention.first and mention.last <= other.last for other in others)
 
 

@@ -114,6 +114,9 @@ def _intent(sighting: Sighting, label: str) -> Intent | None:
         return Intent.COMPARE_CHANNELS
     if label in FACETS and not sighting.reading.channels and _looks_for_others(sighting, label):
         return Intent.CHANNEL_ADVICE
+    if label in FACETS and sighting.brief.role and sighting.probability(label) < SURE:
+        # A job that has to do with the channel, rather than a question about the channel.
+        return Intent.CHANNEL_ADVICE
     if label == Intent.COMPARE_CHANNELS or (label == Intent.WHY_NOT and not sighting.reading.channels):
         return Intent.CHANNEL_ADVICE if not sighting.reading.channels else None
     if label == Intent.CHANNEL_ADVICE and sighting.reading.channels and not _describes_people(sighting.brief):
@@ -128,7 +131,8 @@ def _looks_for_others(sighting: Sighting, label: str) -> bool:
     """Whoever rules a channel out, or describes people rather than a channel, looks for one."""
     said = any(need.origin is not Origin.DESCRIBED for need in sighting.brief.needs)
     described = bool(sighting.brief.role) or (label == AUDIENCE and said)
-    ruled_out = bool(sighting.reading.excluded) and sighting.probability(label) < SURE
+    doubtful = sighting.probability(label) < SURE
+    ruled_out = doubtful and bool(sighting.reading.excluded)
     return ruled_out or described
 
 

@@ -78,8 +78,9 @@ class Eye:
         channels: Mapping[str, float] | None = None,
         language: Language = Language.DE,
         unwanted: float = 0.5,
+        last: Turn | None = None,
     ) -> Sighting:
-        """Return the sighting of `text`; what is guessed as in `make_guess`."""
+        """Return the sighting of `text` after the turn `last`; what is guessed as in `make_guess`."""
         guess = make_guess(labels, channels, unwanted)
-        reading = with_attitude(self._reader.read(text), guess)
+        reading = with_attitude(self._reader.read(text), guess, last)
         return Sighting(reading, language, guess, self._briefs.read(reading, guess.channels), find_position(text))

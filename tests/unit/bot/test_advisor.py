@@ -109,4 +109,4 @@ def test_fit_is_a_share(channels: Mapping[str, Channel]) -> None:
 
 
 def test_hong_kong_is_reached_like_china(channels: Mapping[str, Channel]) -> None:
-    assert region_of(channels["wechat"], ("HK",)) is Region.HERE
+    assert region_of(channels["wechat"], place("HK")) is Region.HERE

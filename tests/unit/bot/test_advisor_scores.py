@@ -10,6 +10,7 @@ from bot.advisor import (
     KIND_SCORE,
     LIMIT_PENALTY,
     NEED_WEIGHT,
+    SPECIFIC_SCORE,
     WIDER_REGION_SCORE,
     Rating,
     Region,
@@ -49,9 +50,20 @@ def rate(one: Channel, brief: Brief, language: Language = Language.DE) -> Rating
 @pytest.mark.parametrize("origin", list(Origin))
 @pytest.mark.parametrize("strength", [1, 2, 3])
 def test_a_reason_counts_by_its_strength_and_by_where_the_need_comes_from(origin: Origin, strength: int) -> None:
-    rating = rate(channel("a", {"young": strength, "video": 3}), Brief(needs=needs(origin, "young")))
-    assert rating.score == NEED_WEIGHT[origin] * strength
-    assert [argument.reason.trait for argument in rating.arguments] == ["young"]
+    channels = {id_: channel(id_, {"young": strength, "video": 3}) for id_ in "abc"}
+    for rating in rate_channels(channels, Brief(needs=needs(origin, "young")), Language.DE):
+        assert rating.score == NEED_WEIGHT[origin] * strength
+        assert [argument.reason.trait for argument in rating.arguments] == ["young"]
+
+
+@pytest.mark.parametrize(("number", "more"), [(1, SPECIFIC_SCORE), (2, SPECIFIC_SCORE), (3, 0)])
+def test_a_reason_that_hardly_another_channel_has_counts_more(number: int, more: float) -> None:
+    named = {f"a{n}": channel(f"a{n}", {"young": 3}) for n in range(number)}
+    vague = {f"b{n}": channel(f"b{n}", {"young": 2}) for n in range(4)}
+    ratings = rate_channels({**named, **vague}, Brief(needs=needs(Origin.ROLE, "young")), Language.DE)
+    scores = {rating.channel.id: rating.score for rating in ratings}
+    assert {scores[id_] for id_ in named} == {2.0 * 3 + more}
+    assert {scores[id_] for id_ in vague} == {2.0 * 2}
 
 
 def test_what_was_said_weighs_more_than_any_guess() -> None:
@@ -62,7 +74,7 @@ def test_what_was_said_weighs_more_than_any_guess() -> None:
 
 def test_the_weightiest_argument_stands_first() -> None:
     brief = Brief(needs=(*needs(Origin.DESCRIBED, "video"), *needs(Origin.SAID, "young"), *needs(Origin.ROLE, "broad")))
-    rating = rate(channel("a", {"broad": 1, "video": 3, "young": 2}), brief)
+    rating = rate(channel("a", {"broad": 1, "video": 2, "young": 2}), brief)
     assert [argument.reason.trait for argument in rating.arguments] == ["young", "video", "broad"]
 
 

@@ -36,10 +36,22 @@ def test_a_new_role_keeps_what_was_said_of_the_people() -> None:
 
 
 def test_a_new_level_keeps_the_role_and_replaces_what_was_guessed() -> None:
-    before = Brief(role="Koch", level="apprentice", age=(16, 16), needs=needs(Origin.GUESS, "young"))
+    before = Brief(
+        role="Koch",
+        level="apprentice",
+        age=(16, 16),
+        needs=(*needs(Origin.GUESS, "young"), *needs(Origin.ROLE, "broad"), *needs(Origin.SAID, "privacy")),
+    )
     after = before.updated(Brief(level="executive", needs=needs(Origin.LEVEL, "executive")))
     assert (after.role, after.level, after.age) == ("Koch", "executive", None)
-    assert [need.trait for need in after.needs] == ["executive"]
+    assert {need.trait for need in after.needs} == {"broad", "privacy", "executive"}
+
+
+def test_a_new_age_replaces_what_was_concluded_from_the_old_one() -> None:
+    before = Brief(role="Koch", age=(16, 19), needs=(*needs(Origin.AGE, "young"), *needs(Origin.ROLE, "broad")))
+    after = before.updated(Brief(age=(50, 99)))
+    assert (after.role, after.age) == ("Koch", (50, 99))
+    assert [need.trait for need in after.needs] == ["broad"]
 
 
 def test_a_new_place_replaces_the_old_one_and_keeps_the_rest() -> None:

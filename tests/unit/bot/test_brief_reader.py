@@ -117,7 +117,6 @@ def test_what_a_level_suggests_is_a_guess_that_names_the_level(read: Read) -> No
     assert (need.origin, need.evidence, need.inferred) == (Origin.GUESS, "entry", True)
 
 
-@pytest.mark.xfail(reason="bug: traits.yaml lists azubi*, lehrling*, … under young, so the guess counts as said")
 @pytest.mark.parametrize("text", ["Azubi Mechatroniker in Ulm", "Lehrling Elektriker Wien", "apprentice welder Leeds"])
 def test_that_an_apprentice_is_young_is_an_inference(read: Read, text: str) -> None:
     assert origins(read(text))["young"] is Origin.GUESS

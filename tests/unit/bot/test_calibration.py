@@ -8,9 +8,7 @@ from bot.understanding.calibration import (
     Calibration,
     fit_threshold,
     load_calibration,
-    load_known_words,
     save_calibration,
-    save_known_words,
 )
 
 
@@ -58,8 +56,3 @@ def test_a_calibration_is_read_as_it_was_written(tmp_path: Path) -> None:
     calibration = Calibration(0.4321, 0.95, 0.9, 0.8, 1000, 300)
     save_calibration(calibration, tmp_path)
     assert load_calibration(tmp_path) == calibration
-
-
-def test_known_words_are_read_as_they_were_written(tmp_path: Path) -> None:
-    save_known_words(["posten", "c++", "wo"], tmp_path)
-    assert load_known_words(tmp_path) == {"posten", "c++", "wo"}

@@ -58,10 +58,11 @@ def test_without_a_reason_for_the_brief_whom_it_reaches_speaks_for_it(
 
 def test_the_region_stands_first_and_is_not_said_twice(words: ChannelWords, knowledge: Knowledge) -> None:
     brief = Brief(places=(make_place("Tokio", "JP"),), needs=needs(Origin.SAID, "personal-contact"))
-    item = recommend(words, knowledge, "line", brief)
-    assert item.reasons[0].text.startswith("Tokio liegt im Gebiet dieses Kanals: ")
-    assert item.reasons[0].points == (72,)
-    assert [reason.points for reason in item.reasons[1:]] == [(51, 72)]
+    (reason,) = recommend(words, knowledge, "line", brief).reasons
+    assert reason.text.startswith("Tokio liegt im Gebiet dieses Kanals: ")
+    assert reason.points == (72,)
+    brief = Brief(places=(make_place("Peking", "CN"),), needs=needs(Origin.SAID, "versatile"))
+    assert [reason.points for reason in recommend(words, knowledge, "wechat", brief).reasons] == [(71,), (50,)]
     brief = Brief(places=(make_place("Peking", "CN"),), needs=needs(Origin.SAID, "chinese-speaking"))
     assert [reason.points for reason in recommend(words, knowledge, "wechat", brief).reasons] == [(71,)]
 

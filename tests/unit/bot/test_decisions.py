@@ -2,11 +2,12 @@ from collections.abc import Mapping
 
 import pytest
 
+from bot.understanding.brief import Brief
 from bot.understanding.decisions import decide, facet_topics, ranked_topics
 from bot.understanding.labels import AUDIENCE, PLATFORM
-from bot.understanding.models import Understanding
+from bot.understanding.models import Turn, Understanding
 from knowledge.models import Intent, Language
-from tests.fakes.understanding import Eye
+from tests.fakes.understanding import Eye, after_advice, after_topic
 
 THRESHOLD = 0.5
 ADVICE, COMPARE, WHY_NOT = Intent.CHANNEL_ADVICE, Intent.COMPARE_CHANNELS, Intent.WHY_NOT
@@ -28,6 +29,12 @@ def test_from_the_threshold_on_the_most_probable_way_to_decline_is_taken(see: Ey
     assert decided(see, "was auch immer das ist", {intent: 0.6}) is intent
 
 
+def test_what_is_declined_must_be_about_as_probable_as_the_best_that_is_not(see: Eye) -> None:
+    assert decide(see("danke sehr", {Intent.OUTSIDE: 0.4, Intent.THANKS: 0.5}), 0.3).intent is Intent.THANKS
+    assert decide(see("danke sehr", {Intent.OUTSIDE: 0.4, Intent.THANKS: 0.4}), 0.3).intent is Intent.OUTSIDE
+    assert decide(see("danke sehr", {Intent.OUTSIDE: 0.4, Intent.FOLLOWUP: 0.5}), 0.3).intent is Intent.OUTSIDE
+
+
 def test_below_the_threshold_the_best_other_label_is_followed(see: Eye) -> None:
     assert decided(see, "danke sehr", {Intent.OUTSIDE: 0.45, Intent.THANKS: 0.4}) is Intent.THANKS
 
@@ -38,11 +45,12 @@ def test_ways_to_decline_add_up(see: Eye) -> None:
 
 
 def test_a_vacancy_is_declined_only_where_that_is_nearly_sure(see: Eye) -> None:
-    vacancy, place = "Koch in Ulm, was nun", "in Ulm, was nun"
     unsure = {Intent.OUTSIDE: 0.7, ADVICE: 0.2}
-    assert decided(see, vacancy, unsure) is ADVICE
-    assert decided(see, place, unsure) is Intent.OUTSIDE
-    assert decided(see, vacancy, {Intent.OUTSIDE: 0.8, ADVICE: 0.1}) is Intent.OUTSIDE
+    for vacancy in ("Koch in Ulm, was nun", "Azubi in Ulm, was nun", "kreativer Koch, was nun", "Koch, 17 Jahre alt"):
+        assert decided(see, vacancy, unsure) is ADVICE, vacancy
+        assert decided(see, vacancy, {Intent.OUTSIDE: 0.8, ADVICE: 0.1}) is Intent.OUTSIDE, vacancy
+    for part in ("in Ulm, was nun", "Koch, was nun", "kreativ, was nun"):
+        assert decided(see, part, unsure) is Intent.OUTSIDE, part
 
 
 def test_a_platform_that_the_guide_does_not_hold_is_outside(see: Eye) -> None:
@@ -101,7 +109,8 @@ def test_followup_is_never_decided_for_a_message_that_stands_alone(see: Eye) -> 
         ("köche, was ist das", {PLATFORM: 0.8}, ADVICE),
         ("wer nutzt das, kreative", {AUDIENCE: 0.8}, ADVICE),
         ("was ist das, kreative", {PLATFORM: 0.8}, None),
-        ("alles außer xing", {PLATFORM: 0.8}, ADVICE),
+        ("alles außer xing", {PLATFORM: 0.4}, ADVICE),
+        ("alles außer xing", {PLATFORM: 0.8}, None),
         ("wer nutzt das", {AUDIENCE: 0.8}, None),
         ("wer nutzt xing, köche", {AUDIENCE: 0.8}, None),
         # advice on a channel that is named needs people
@@ -164,17 +173,16 @@ def test_without_a_channel_the_overview_of_the_facet_is_meant(see: Eye) -> None:
     assert facet_topics(sighting, AUDIENCE) == ("audiences",)
 
 
-OVERVIEW = {"platforms-overview": 0.5, AUDIENCE: 0.2, PLATFORM: 0.1}
+OVERVIEW = {"platforms-overview": 0.5, AUDIENCE: 0.3, PLATFORM: 0.1}
 
 
-@pytest.mark.xfail(reason="bug: decide() corrects the label, but topics are ranked without it, so the overview leads")
 def test_an_overview_gives_way_to_the_one_channel_that_is_described(see: Eye) -> None:
     decision = decide(see("wo man kurze tweets schreibt", OVERVIEW, {"x": 0.8}), THRESHOLD)
     assert (decision.intent, decision.topics[0]) == (None, "audience:x")
 
 
 @pytest.mark.parametrize(
-    ("labels", "channels"), [(OVERVIEW, {"x": 0.6}), ({"platforms-overview": 0.5, AUDIENCE: 0.05}, {"x": 0.8})]
+    ("labels", "channels"), [(OVERVIEW, {"x": 0.6}), ({"platforms-overview": 0.5, AUDIENCE: 0.2}, {"x": 0.8})]
 )
 def test_an_overview_stays_where_no_channel_is_surely_described(
     see: Eye, labels: Mapping[str, float], channels: Mapping[str, float]
@@ -210,7 +218,10 @@ def test_what_was_understood_carries_everything_a_skill_needs(see: Eye) -> None:
     [
         ("xing kann in der schublade bleiben, köche", {ADVICE: 0.8}, 0.8, ("xing",)),
         ("xing kann in der schublade bleiben", {ADVICE: 0.8}, 0.8, ("xing",)),
-        ("xing kann in der schublade bleiben", {Intent.FOLLOWUP: 0.8}, 0.8, ("xing",)),
+        ("xing kann in der schublade bleiben", {Intent.FOLLOWUP: 0.8}, 0.8, ()),
+        ("xing kann in der schublade bleiben, köche", {AUDIENCE: 0.4}, 0.8, ("xing",)),
+        ("xing kann in der schublade bleiben, köche", {AUDIENCE: 0.6}, 0.8, ()),
+        ("xing kann in der schublade bleiben, leute", {AUDIENCE: 0.4}, 0.8, ()),
         ("xing kann in der schublade bleiben", {AUDIENCE: 0.8}, 0.8, ()),
         ("xing kann in der schublade bleiben, köche", {ADVICE: 0.8}, 0.6, ()),
         ("xing und linkedin, köche", {ADVICE: 0.8}, 0.9, ()),
@@ -225,3 +236,17 @@ def test_the_classifier_settles_the_attitude_where_it_is_sure(
     see: Eye, text: str, labels: Mapping[str, float], unwanted: float, excluded: tuple[str, ...]
 ) -> None:
     assert see(text, labels, unwanted=unwanted).reading.excluded == excluded
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "excluded"),
+    [
+        ("xing kann in der schublade bleiben", after_advice(Brief(), "xing"), ("xing",)),
+        ("xing bleibt weg", after_advice(Brief(), "xing"), ()),
+        ("xing kann in der schublade bleiben", after_topic("audience:xing"), ()),
+    ],
+)
+def test_what_goes_on_from_a_recommendation_may_rule_a_channel_out(
+    see: Eye, text: str, last: Turn, excluded: tuple[str, ...]
+) -> None:
+    assert see(text, {Intent.FOLLOWUP: 0.8}, unwanted=0.8, last=last).reading.excluded == excluded

@@ -41,14 +41,16 @@ def test_comparisons_long_and_empty_messages_stand_for_themselves(see: Eye, text
 @pytest.mark.parametrize(
     ("text", "labels", "goes_on"),
     [
-        ("und wie wird das wetter in Wien", {Intent.OUTSIDE: 0.6, FOLLOWUP: 0.3}, False),
-        ("und wie wird das wetter in Wien", {Intent.OUTSIDE: 0.4, FOLLOWUP: 0.3}, True),
+        ("und wie wird das wetter in Wien", {Intent.OUTSIDE: 0.8, FOLLOWUP: 0.3}, False),
+        ("und wie wird das wetter in Wien", {Intent.OUTSIDE: 0.7, FOLLOWUP: 0.3}, True),
+        ("und wie wird das wetter wohl", {Intent.OUTSIDE: 0.6, FOLLOWUP: 0.7}, False),
+        ("und wie wird das wetter wohl", {Intent.OUTSIDE: 0.4, FOLLOWUP: 0.7}, True),
         ("und in Wien", {Intent.OUTSIDE: 0.9}, True),
         ("und jetzt bern oder so", {Intent.GIBBERISH: 0.9}, True),
-        ("und jetzt bern oder so", {Intent.INJECTION: 0.6}, False),
+        ("und jetzt bern oder so", {Intent.INJECTION: 0.8}, False),
     ],
 )
-def test_what_is_outside_goes_on_only_where_all_of_it_is_recognised(
+def test_what_is_outside_goes_on_only_where_it_names_something_or_all_of_it_is_recognised(
     see: Eye, text: str, labels: Mapping[str, float], goes_on: bool
 ) -> None:
     assert (follow(see, text, labels) is not None) is goes_on

@@ -34,7 +34,9 @@ def topics(see: Eye, text: str, last: Turn, labels: Mapping[str, float]) -> tupl
     [
         ({"trend:ai": 0.2}, "trend:ai"),
         ({"trend:ai": 0.06, "definition": 0.3}, "trend:ai"),
-        ({"trend:ai": 0.04}, None),
+        ({"trend:ai": 0.02}, "trend:ai"),
+        ({"trend:ai": 0.01}, None),
+        ({"trend:ai": 0.2, Intent.CHANNEL_ADVICE: 0.6}, None),
         ({"trend:ai": 0.2, "trend:diversity": 0.15}, None),
     ],
 )
@@ -103,6 +105,13 @@ def test_a_facet_without_a_channel_is_that_of_the_channel_just_talked_about(
     see: Eye, text: str, labels: Mapping[str, float], topic: str
 ) -> None:
     assert topics(see, text, ON_XING, labels) == (topic,)
+
+
+def test_whether_certain_people_are_there_is_asked_of_the_channel_just_talked_about(see: Eye) -> None:
+    text = "sind da auch krankenpfleger dabei oder nicht"
+    assert topics(see, text, ON_XING, {AUDIENCE: 0.6}) == ("audience:xing",)
+    assert topics(see, text, ON_XING, {AUDIENCE: 0.4}) is None
+    assert topics(see, text, ADVANTAGES, {AUDIENCE: 0.6}) is None
 
 
 def test_a_channel_that_is_described_is_not_the_one_just_talked_about(see: Eye) -> None:

@@ -11,11 +11,14 @@ import bot.index
 from bot.index import PHRASINGS_PART, snapshot_parts
 from bot.served import LIBRARY_PART, UNDERSTANDING_PART, load_served_gazetteer, load_served_library
 from bot.understanding.build import importance, is_kept_aside, known_words
-from bot.understanding.calibration import load_calibration, load_known_words
+from bot.understanding.calibration import load_calibration
 from bot.understanding.classifier import load_classifier
 from bot.understanding.language import LANGUAGE, LanguageDetector
+from bot.understanding.lexicon import tokenize
+from bot.understanding.lexicon_store import load_lexicon
 from bot.understanding.linear_model import load_model
 from bot.understanding.reading import Reader
+from bot.understanding.vocabulary import build_vocabulary
 from knowledge.library import load_library, shipped_content
 from knowledge.models import Intent, Language, Phrasing
 from knowledge.phrasings import load_phrasings
@@ -127,10 +130,20 @@ def test_the_calibration_stands_on_the_phrasings_kept_aside(
     assert calibration.inside_answered > 0.8
 
 
-def test_words_of_several_phrasings_are_known(generation: Path, phrasings: tuple[Phrasing, ...]) -> None:
-    known = load_known_words(generation / UNDERSTANDING_PART)
-    assert known == known_words(phrasings)
-    assert {"posten", "recruiting", "wer"} <= known
+def test_the_lexicon_is_served_as_it_was_trained_with(
+    generation: Path, few: Path, phrasings: tuple[Phrasing, ...]
+) -> None:
+    served = load_lexicon(generation / UNDERSTANDING_PART)
+    made = build_vocabulary(load_library(few), known_words(phrasings))
+    assert dict(served.phrases) == dict(made.phrases)
+    assert (served.stems, served.heads, served.known) == (made.stems, made.heads, made.known)
+    assert {letter: tuple(words) for letter, words in served.fuzzy.items()} == made.fuzzy
+    tokens = tokenize("Krankenpflegre für Köln, kein Facebook, die zocken, Oberbauleiter:in")
+    assert served.find(tokens) == made.find(tokens)
+
+
+def test_words_of_several_phrasings_are_never_corrected(generation: Path) -> None:
+    assert {"posten", "recruiting", "wer"} <= load_lexicon(generation / UNDERSTANDING_PART).known
 
 
 @pytest.mark.parametrize(

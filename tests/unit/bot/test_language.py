@@ -3,7 +3,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from bot.understanding.language import LanguageDetector, lingua_german_share
+from bot.understanding.language import SURE, LanguageDetector, LinguaShare
 from bot.understanding.linear_model import LinearModel, View
 from knowledge.models import Language
 
@@ -27,13 +27,21 @@ def detector(own: float, lingua: float) -> LanguageDetector:
 
 
 def test_the_own_model_counts_twice_as_much_as_lingua() -> None:
-    assert detector(own=0.9, lingua=0.3).german_share("drei worte hier") == pytest.approx(0.7)
-    assert detector(own=0.0, lingua=1.0).german_share("drei worte hier") == pytest.approx(1 / 3)
+    assert detector(own=0.8, lingua=0.2).german_share("drei worte hier") == pytest.approx(0.6)
+    assert detector(own=0.2, lingua=1.0).german_share("drei worte hier") == pytest.approx(1.4 / 3)
+
+
+@pytest.mark.parametrize("own", [0.5 + SURE + 0.01, 0.5 - SURE - 0.01])
+def test_lingua_is_not_asked_where_the_own_model_is_sure(own: float) -> None:
+    def lingua(text: str) -> float:
+        pytest.fail("it takes long to load")
+
+    assert LanguageDetector(lingua, model(own)).german_share("drei worte hier") == pytest.approx(own)
 
 
 def test_the_models_labels_may_stand_in_any_order() -> None:
-    turned = LanguageDetector(lambda text: 0.9, model(0.9, labels=("en", "de")))
-    assert turned.german_share("drei worte hier") == pytest.approx(0.9)
+    turned = LanguageDetector(lambda text: 0.8, model(0.8, labels=("en", "de")))
+    assert turned.german_share("drei worte hier") == pytest.approx(0.8)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +102,7 @@ def test_a_message_without_a_word_is_answered_in_the_language_of_the_settings(
 
 
 def test_lingua_tells_german_from_english() -> None:
-    german_share = lingua_german_share()
+    german_share = LinguaShare()
     assert german_share("Wo finde ich gute Leute für meine Firma?") > 0.9
     assert german_share("Where do I find good people for my company?") < 0.1
 
