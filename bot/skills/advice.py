@@ -12,6 +12,8 @@ from knowledge.passages import passage_id
 CHANNELS_SHOWN = 3
 CHECKLIST = "address-audiences-checklist"
 ROUGH_ESTIMATES = "audiences"
+WISH_TOPICS = {"active-sourcing": "active-sourcing", "brand": "adv-employer-brand"}
+"""What somebody with such a plan asks next."""
 OBVIOUS = ("linkedin", "xing", "instagram", "facebook")
 """What most would think of first; the first that is not recommended is explained."""
 
@@ -93,6 +95,11 @@ class AdviceSkill:
         voice = Voice(self._phrases, request.language)
         if other := _obvious_other(request, ratings, best):
             yield voice.say("suggest.why_not", channel=other.channel.name)
+        for topic in (
+            request.knowledge.topics.get(WISH_TOPICS.get(wish, "")) for wish in request.understanding.brief.wishes
+        ):
+            if topic:
+                yield topic.question.within(request.language)
         if best:
             yield voice.say("suggest.audience", channel=best[0].channel.name)
         yield voice.say("suggest.place_other" if "CH" in request.understanding.brief.countries else "suggest.place")

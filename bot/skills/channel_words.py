@@ -8,9 +8,11 @@ from bot.phrases import Phrases
 from bot.skills.request import Request, Voice
 from bot.understanding.brief import Brief, Need, Origin
 from bot.understanding.places import Place, PlaceFinder
-from knowledge.models import Channel, Localized
+from knowledge.models import Channel
 
 REASONS_SHOWN = 2
+_TOLD_OTHERWISE = frozenset({"ads", "event", "video", "pictures"})
+"""Whoever asks where to post wants to post; the rest shows as a trait already."""
 _NOT_SHOWN_AS_TAG = frozenset({"broad", "professional", "versatile", "career-seekers"})
 
 
@@ -69,28 +71,29 @@ class ChannelWords:
 
     def _tags(self, brief: Brief, request: Request) -> Iterator[Tag]:
         voice = Voice(self._phrases, request.language)
+        yield from self._vacancy_tags(brief, request, voice)
+        yield from self._trait_tags(brief, request, voice)
+        yield from _plan_tags(brief, voice)
+        for channel in sorted(brief.excluded & set(request.knowledge.channels)):
+            yield _tag(voice, "excluded", request.knowledge.channels[channel].name)
+
+    def _vacancy_tags(self, brief: Brief, request: Request, voice: Voice) -> Iterator[Tag]:
         if brief.role:
             yield _tag(voice, "role", brief.role)
         if brief.level:
             yield _tag(voice, "level", self._level_title(brief.level, request))
         for place in brief.places:
             yield _tag(voice, "place", self._place_name(place, request))
-        if brief.remote:
-            yield _tag(voice, "remote", voice.say("value.remote"))
         if brief.worldwide:
             yield _tag(voice, "place", voice.say("value.worldwide"))
+        if brief.remote:
+            yield _tag(voice, "remote", voice.say("value.remote"))
         if brief.age:
             first, last = brief.age
-            yield _tag(
-                voice, "age", voice.say("value.age_exact" if first == last else "value.age", first=first, last=last)
-            )
+            key = "value.age_exact" if first == last else "value.age"
+            yield _tag(voice, "age", voice.say(key, first=first, last=last))
         if brief.headcount:
             yield _tag(voice, "headcount", str(brief.headcount))
-        yield from self._trait_tags(brief, request, voice)
-        for kind in brief.kinds:
-            yield _tag(voice, "kind", voice.say(f"kind.{kind}"))
-        for channel in sorted(brief.excluded & set(request.knowledge.channels)):
-            yield _tag(voice, "excluded", request.knowledge.channels[channel].name)
 
     def _trait_tags(self, brief: Brief, request: Request, voice: Voice) -> Iterator[Tag]:
         traits = request.knowledge.library.traits
@@ -118,11 +121,15 @@ def general_reason(channel: Channel, request: Request) -> Reasoning:
     return Reasoning(lead.text.within(request.language), lead.points)
 
 
-def joined(names: list[str], words: Localized, request: Request) -> str:
-    """Return names as a list in words: "A, B und C"."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {words.within(request.language)} {names[-1]}"
+def _plan_tags(brief: Brief, voice: Voice) -> Iterator[Tag]:
+    for wish in brief.wishes:
+        if wish not in _TOLD_OTHERWISE:
+            yield _tag(voice, "wish", voice.say(f"wish.{wish}"))
+    for content in brief.content:
+        if content not in _TOLD_OTHERWISE:
+            yield _tag(voice, "content", voice.say(f"content.{content}"))
+    for kind in brief.kinds:
+        yield _tag(voice, "kind", voice.say(f"kind.{kind}"))
 
 
 def _tag(voice: Voice, kind: str, value: str) -> Tag:

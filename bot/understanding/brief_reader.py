@@ -23,6 +23,8 @@ EXECUTIVE = "executive"
 """A level and a trait."""
 _TOO_GENERAL = frozenset({"broad", "professional", "executive", "career-seekers", "video", "visual"})
 """What many jobs sound like says nothing."""
+_TRAITS_OF_CUES = {"content-video": "video", "content-pictures": "visual", "wish-event": "events"}
+"""The material at hand and a plan to meet people choose channels as if the trait were said."""
 _CHINESE = frozenset({"CN", "HK", "MO", "TW"})
 
 
@@ -151,6 +153,9 @@ def _said(reading: Reading) -> Iterator[Need]:
             # "Designer" says creative only as far as the job does; what a level says is the level's inference.
             in_title = _is_part_of(mention, reading.of(Kind.OCCUPATION))
             yield Need(mention.id, Origin.ROLE if in_title else Origin.SAID, reading.words_of(mention))
+    for cue in reading.of(Kind.CUE):
+        if cue.id in _TRAITS_OF_CUES:
+            yield Need(_TRAITS_OF_CUES[cue.id], Origin.SAID, reading.words_of(cue))
     for place in _wanted_places(reading):
         if place.kind is PlaceKind.ADJECTIVE and set(place.countries) & _CHINESE:
             yield Need(SPEAKERS, Origin.SAID, place.name)

@@ -98,7 +98,8 @@ def test_the_same_conversation_gets_the_same_answers(assistant: Assistant) -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "language"), [("wo finde ich Köche in Graz?", Language.DE), ("where do I find cooks in Graz?", Language.EN)]
+    ("text", "language"),
+    [("wo finde ich Köche in Graz?", Language.DE), ("where do I find cooks in Graz?", Language.EN)],
 )
 def test_every_word_of_an_answer_is_in_its_language(assistant: Assistant, text: str, language: Language) -> None:
     answer = ask(assistant, text, f"language: {text}")

@@ -81,9 +81,7 @@ def test_a_channel_that_was_ruled_out_is_not_explained(skill: AdviceSkill, knowl
 
 
 @pytest.mark.parametrize(("trait", "cautioned"), [("young", True), ("executive", False)])
-def test_ages_come_with_a_caution_on_ads(
-    skill: AdviceSkill, knowledge: Knowledge, trait: str, cautioned: bool
-) -> None:
+def test_ages_come_with_a_caution_on_ads(skill: AdviceSkill, knowledge: Knowledge, trait: str, cautioned: bool) -> None:
     answer = advise(skill, knowledge, Brief(places=ULM, needs=needs(Origin.SAID, trait)))
     shown = any(knowledge.channels[id_].age for id_ in answer.channels)
     cautions = notices_of(answer, NoticeKind.CAUTION)
@@ -116,7 +114,7 @@ def test_one_question_back_at_most(
     assert questions(advise(skill, knowledge, brief, language)) == ([phrases.say(key, language)] if key else [])
 
 
-@pytest.mark.xfail(reason="bug: \"Leute\" counts as the role that is known, so nobody asks for it")
+@pytest.mark.xfail(reason='bug: "Leute" counts as the role that is known, so nobody asks for it')
 def test_a_general_word_for_people_leaves_the_role_to_be_asked_for(
     skill: AdviceSkill, knowledge: Knowledge, phrases: Phrases
 ) -> None:

@@ -100,9 +100,7 @@ def test_the_language_is_the_stated_one_or_else_the_detected(
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("text", ["", "   ", "?!?", "\x00\x07", "\u202e\u200b", "😀", "–", "\n\n\t"])
-def test_a_message_without_a_letter_or_digit_is_answered_with_a_hint(
-    room: Room, text: str, language: Language
-) -> None:
+def test_a_message_without_a_letter_or_digit_is_answered_with_a_hint(room: Room, text: str, language: Language) -> None:
     answer = room.say(text, language=language)
     assert (answer.outcome, answer.language) == (Outcome.CLARIFY, language)
     assert texts_of(answer) == [room.phrases.say("refused.empty", language)]
@@ -114,9 +112,7 @@ def test_a_message_without_a_letter_or_digit_is_answered_with_a_hint(
 def test_a_message_that_is_too_long_is_declined_with_its_length(room: Room, language: Language) -> None:
     answer = room.say("x" * 3_000, language=language)
     assert (answer.outcome, answer.language) == (Outcome.CLARIFY, language)
-    assert texts_of(answer) == [
-        room.phrases.say("refused.too_long", language, limit=MAX_MESSAGE_LENGTH, length=3_000)
-    ]
+    assert texts_of(answer) == [room.phrases.say("refused.too_long", language, limit=MAX_MESSAGE_LENGTH, length=3_000)]
     assert room.understander.asked == []
 
 

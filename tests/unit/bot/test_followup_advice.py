@@ -16,9 +16,7 @@ LAST = after_advice(COOK, "facebook", "xing")
 FOLLOWUPS = FollowUps({}, threshold=0.5)
 
 
-def follow(
-    see: Eye, text: str, labels: Mapping[str, float] | None = None, last: object = LAST
-) -> Understanding | None:
+def follow(see: Eye, text: str, labels: Mapping[str, float] | None = None, last: object = LAST) -> Understanding | None:
     return FOLLOWUPS.follow(see(text, labels or {FOLLOWUP: 0.5}), last)  # type: ignore[arg-type]
 
 

@@ -124,7 +124,8 @@ def test_after_a_topic_that_is_no_channel_a_facet_stands_for_itself(see: Eye) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "labels"), [("und der zweite?", {"definition": 0.1}), ("mehr dazu", {FOLLOWUP: 0.5}), ("und?", {FOLLOWUP: 0.3})]
+    ("text", "labels"),
+    [("und der zweite?", {"definition": 0.1}), ("mehr dazu", {FOLLOWUP: 0.5}), ("und?", {FOLLOWUP: 0.3})],
 )
 def test_a_position_or_a_mere_follow_up_goes_on_with_the_topic(
     see: Eye, text: str, labels: Mapping[str, float]

@@ -118,9 +118,7 @@ def test_progress_reaches_its_end(generation: Path, steps: Steps) -> None:
     assert {"gazetteer", "phrasings", "training", "reading phrasings"} <= set(steps.last)
 
 
-def test_the_calibration_stands_on_the_phrasings_kept_aside(
-    generation: Path, phrasings: tuple[Phrasing, ...]
-) -> None:
+def test_the_calibration_stands_on_the_phrasings_kept_aside(generation: Path, phrasings: tuple[Phrasing, ...]) -> None:
     calibration = load_calibration(generation / UNDERSTANDING_PART)
     aside = [p for p in phrasings if is_kept_aside(p.text) and not p.label.startswith("attitude:")]
     declined = {"outside", "gibberish", "injection", "judge-person"}

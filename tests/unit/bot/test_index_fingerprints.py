@@ -92,9 +92,7 @@ def test_a_topic_for_candidates_changes_their_index(content: Path, changed: Chan
 
 
 @pytest.mark.parametrize("name", ["cues.yaml", "places.yaml", "occupations/0-military.yaml", "seniorities.yaml"])
-def test_the_vocabulary_is_served_and_learned_with_but_not_searched(
-    content: Path, changed: Changed, name: str
-) -> None:
+def test_the_vocabulary_is_served_and_learned_with_but_not_searched(content: Path, changed: Changed, name: str) -> None:
     edit(content / name, "de: [", "de: [probewort, ")
     assert changed() == {"library", "understanding"}
 

@@ -106,9 +106,7 @@ def test_every_key_that_stands_in_the_code_exists(german: Mapping[str, str]) -> 
         assert asked <= known, file.name
 
 
-def test_every_kind_of_channel_that_can_be_asked_for_has_a_name(
-    german: Mapping[str, str], library: Library
-) -> None:
+def test_every_kind_of_channel_that_can_be_asked_for_has_a_name(german: Mapping[str, str], library: Library) -> None:
     kinds = {cue.removeprefix("kind-") for cue in library.cues if cue.startswith("kind-")}
     assert {f"kind.{kind}" for kind in kinds} <= german.keys()
     assert kinds <= {channel.kind for channel in library.channels.values()}

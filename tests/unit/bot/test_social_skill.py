@@ -47,8 +47,6 @@ def test_capabilities_are_a_list(phrases: Phrases, knowledge: Knowledge, languag
 
 @pytest.mark.xfail(reason="bug: candidates are greeted as recruiters and offered questions they get no answer to")
 @pytest.mark.parametrize("intent", sorted(SOCIAL - {Intent.HUMAN}))
-def test_candidates_are_not_offered_what_they_may_not_ask(
-    phrases: Phrases, nothing: Knowledge, intent: Intent
-) -> None:
+def test_candidates_are_not_offered_what_they_may_not_ask(phrases: Phrases, nothing: Knowledge, intent: Intent) -> None:
     answer = SocialSkill(phrases, "").answer(make_request(nothing, Audience.CANDIDATE, intent=intent))
     assert answer.suggestions == ()

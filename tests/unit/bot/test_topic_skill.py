@@ -42,7 +42,9 @@ def test_behind_the_lead_stands_what_fits_the_question_best(
     lead, *rest = (statement.id for statement in topic.statements)
     found = [rest[-1], lead, rest[1]]
     retriever = FakeRetriever(make_hit(passages[f"definition#{part}.de"]) for part in found)
-    answer = TopicSkill(retriever, phrases, unknown).answer(make_request(knowledge, text="wie?", topics=("definition",)))
+    answer = TopicSkill(retriever, phrases, unknown).answer(
+        make_request(knowledge, text="wie?", topics=("definition",))
+    )
     order = [lead, rest[-1], rest[1], *(part for part in rest if part not in found)]
     texts = {statement.id: statement.text.de for statement in topic.statements}
     assert texts_of(answer) == [texts[part] for part in order]
@@ -151,9 +153,7 @@ def test_the_related_questions_are_suggested(skill: TopicSkill, knowledge: Knowl
     assert suggestions == tuple(knowledge.topics[id_].question.de for id_ in topic.related[:3])
 
 
-def test_what_the_audience_may_not_see_is_not_known(
-    skill: TopicSkill, unknown: FakeSkill, nothing: Knowledge
-) -> None:
+def test_what_the_audience_may_not_see_is_not_known(skill: TopicSkill, unknown: FakeSkill, nothing: Knowledge) -> None:
     request = make_request(nothing, Audience.CANDIDATE, topics=("definition", "trends"))
     assert skill.answer(request) is UNKNOWN
     assert unknown.requests == [request]

@@ -35,9 +35,7 @@ def test_a_channel_among_the_best_fits(skill: WhyNotSkill, knowledge: Knowledge)
     assert answer.channels == BEST
 
 
-def test_a_channel_behind_the_best_has_its_rank_of_those_that_are_in(
-    skill: WhyNotSkill, knowledge: Knowledge
-) -> None:
+def test_a_channel_behind_the_best_has_its_rank_of_those_that_are_in(skill: WhyNotSkill, knowledge: Knowledge) -> None:
     ratings = [r for r in rate_channels(knowledge.channels, COOK, Language.DE) if not r.out]
     rank = next(place for place, rating in enumerate(ratings, 1) if rating.channel.id == "linkedin")
     texts = texts_of(ask(skill, knowledge, "linkedin"))
@@ -109,9 +107,7 @@ def test_the_answer_is_about_the_channel_and_cites_it_and_the_better_ones(
 ) -> None:
     answer = ask(skill, knowledge, "vk")
     assert (answer.topic, answer.topics) == ("audience:vk", ("audience:vk", "platform:vk"))
-    assert [citation.passage for citation in answer.citations] == [
-        f"audience:{id_}#lead.de" for id_ in ("vk", *BEST)
-    ]
+    assert [citation.passage for citation in answer.citations] == [f"audience:{id_}#lead.de" for id_ in ("vk", *BEST)]
     assert answer.suggestions == ("Wen erreiche ich auf Facebook?", "Wen erreiche ich auf XING?")
 
 
@@ -122,7 +118,7 @@ def test_every_point_shown_is_cited(skill: WhyNotSkill, knowledge: Knowledge) ->
     assert shown <= {point for citation in answer.citations for point in citation.points}
 
 
-@pytest.mark.xfail(reason="bug: a rank up to three counts as \"among the best\" although nothing speaks for the channel")
+@pytest.mark.xfail(reason="bug: rank three counts as one of the best although nothing speaks for it")
 def test_a_channel_that_is_not_recommended_is_not_among_the_best(skill: WhyNotSkill, knowledge: Knowledge) -> None:
     others = frozenset(knowledge.channels) - {"vk", "snapchat", "xing"}
     brief = Brief(places=COOK.places, needs=needs(Origin.SAID, "executive"), excluded=others)
