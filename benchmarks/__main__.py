@@ -102,12 +102,12 @@ def _cases(settings: Settings, sets: Sequence[tuple[str, Path]], extent: Extent)
 
 
 def _scale(options: argparse.Namespace, extent: Extent, docs: Path | None, occasion: Occasion) -> Section:
-    rows = list(scale.measure(options.sizes or extent.sizes, options.limit))
+    rows = list(scale.measure(options.sizes or extent.sizes, options.minutes))
     if docs is not None:
         docs.mkdir(parents=True, exist_ok=True)
         scale.write_json(docs / "scale.json", rows)
         draw(docs / "scale.svg", rows)
-    return scale.section(rows, options.limit, occasion, "scale.svg" if docs is not None else None)
+    return scale.section(rows, options.minutes, occasion, "scale.svg" if docs is not None else None)
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -119,9 +119,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
         "--set", type=_set, action="append", default=[], metavar="NAME=DIR", help="another set for peer, BEIR layout"
     )
     parser.add_argument("--sizes", type=int, nargs="+", help=f"for scale: numbers of passages; {scale.SIZES}")
-    parser.add_argument(
-        "--limit", type=float, default=scale.LIMIT_SECONDS, help="for scale: seconds that one step may take"
-    )
+    parser.add_argument("--minutes", type=float, default=scale.LIMIT_MINUTES, help="for scale: what it may take in all")
     options = parser.parse_args(arguments)
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")

@@ -95,10 +95,8 @@ class AdviceSkill:
         voice = Voice(self._phrases, request.language)
         if other := _obvious_other(request, ratings, best):
             yield voice.say("suggest.why_not", channel=other.channel.name)
-        for topic in (
-            request.knowledge.topics.get(WISH_TOPICS.get(wish, "")) for wish in request.understanding.brief.wishes
-        ):
-            if topic:
+        for wish in request.understanding.brief.wishes:
+            if topic := request.knowledge.topics.get(WISH_TOPICS.get(wish, "")):
                 yield topic.question.within(request.language)
         if best:
             yield voice.say("suggest.audience", channel=best[0].channel.name)
