@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.errors import BenchmarkError
-from bot.understanding.language import lingua_german_share
 from knowledge.library import load_library, shipped_content
 from knowledge.models import Language, Passage
 from knowledge.phrasings import load_phrasings
@@ -75,6 +74,8 @@ def set_case(name: str, folder: Path, questions: int | None) -> Case:
 
 
 def _language(texts: Iterable[str]) -> Language:
-    german_share = lingua_german_share()
-    shares = [german_share(text) for text in texts]
-    return Language.DE if sum(shares) / len(shares) > 0.5 else Language.EN
+    from lingua import Language as Known
+    from lingua import LanguageDetectorBuilder
+
+    detector = LanguageDetectorBuilder.from_languages(Known.GERMAN, Known.ENGLISH).build()
+    return Language.DE if detector.detect_language_of(" ".join(texts)) is Known.GERMAN else Language.EN

@@ -113,7 +113,7 @@ def section(rows: Sequence[Row], minutes: float, occasion: Occasion, plot: str |
         "memory is its peak above what it held before, for building with the made input, for searching with the loaded "
         "index. The words lie in mapped files, of which the system keeps what is used. Lotse takes flat up to "
         f"{HNSW_FROM_SENTENCES:,} sentences and the graph (HNSW) beyond; recall is that of the ten nearest, which flat "
-        f"has by construction. All together may take {minutes:.0f} minutes.",
+        f"has by construction. All together may take {minutes:g} minutes.",
         table(_HEADER, map(_cells, rows)),
     ]
     body += [f"- {_name(row)} at {row.passages:,}: {row.failure}." for row in rows if row.failure]

@@ -126,14 +126,17 @@ def region_of(channel: Channel, places: Iterable[Place]) -> Region:
     """Return how the channel's region relates to the places; of several the nearest counts."""
     if not channel.regions:
         return Region.NONE
-    found = {_relation(channel, place) for place in places}
+    found = {relation(channel, place) for place in places}
     if not found:
         return Region.UNKNOWN
     return next(region for region in (Region.HERE, Region.WIDER, Region.PARTLY, Region.ELSEWHERE) if region in found)
 
 
-def _relation(channel: Channel, place: Place) -> Region:
-    """A place that is many countries ("Europa") is a channel's region only where most of them are."""
+def relation(channel: Channel, place: Place) -> Region:
+    """Return how the channel's region relates to one place.
+
+    A place that is many countries ("Europa") is a channel's region only where most of them are.
+    """
     countries = {GREATER_CHINA.get(country, country) for country in place.countries}
     here = len(countries & set(channel.regions)) / len(countries)
     # China has channels of its own, so a wider region does not reach there.
@@ -170,7 +173,7 @@ def _rate(channel: Channel, brief: Brief, language: Language, specific: frozense
 def _is_out(
     channel: Channel, brief: Brief, region: Region, arguments: tuple[Argument, ...], language: Language
 ) -> bool:
-    if channel.id in brief.excluded:
+    if channel.id in brief.excluded | brief.given:
         return True
     if any(argument.reason.trait == SPEAKERS for argument in arguments):
         # Its people are asked for, wherever they work.

@@ -1,7 +1,7 @@
 """Assistant.reply: the whole flow from a message to an answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.conversations import Conversations
 from bot.models import MAX_MESSAGE_LENGTH, Answer, Message, Outcome, Text
@@ -11,6 +11,9 @@ from bot.understanding.cleaning import clean
 from bot.understanding.models import Conversation, Turn, Understanding
 from bot.understanding.understander import Understander
 from knowledge.models import Audience, Intent, Language
+
+MAX_RAW_LENGTH = 20 * MAX_MESSAGE_LENGTH
+"""Characters before cleaning: spaces and control characters may make up the most, but nobody waits for megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,9 @@ class Assistant:
     def reply(self, message: Message) -> Answer:
         """Return the answer and remember what the next message may go on from."""
         conversation = self._conversations.load(message.conversation)
-        text = clean(message.text[: MAX_MESSAGE_LENGTH + 1])
-        language = message.language or self._understander.language_of(text, conversation)
-        if problem := self._problem(text, message, language):
+        text = clean(message.text) if len(message.text) <= MAX_RAW_LENGTH else message.text
+        language = message.language or self._understander.language_of(text[:MAX_MESSAGE_LENGTH], conversation)
+        if problem := self._problem(text, language):
             return problem
         understanding = self._understander.understand(text, language, conversation)
         request = Request(understanding, message.audience, self._knowledge[message.audience], conversation.last)
@@ -55,11 +58,9 @@ class Assistant:
         self._conversations.save(_after(conversation, understanding, answer))
         return answer
 
-    def _problem(self, text: str, message: Message, language: Language) -> Answer | None:
+    def _problem(self, text: str, language: Language) -> Answer | None:
         if len(text) > MAX_MESSAGE_LENGTH:
-            wording = self._phrases.say(
-                "refused.too_long", language, limit=MAX_MESSAGE_LENGTH, length=len(message.text)
-            )
+            wording = self._phrases.say("refused.too_long", language, limit=MAX_MESSAGE_LENGTH, length=len(text))
         elif not any(character.isalnum() for character in text):
             wording = self._phrases.say("refused.empty", language)
         else:
@@ -70,7 +71,8 @@ class Assistant:
 
 def _after(conversation: Conversation, understanding: Understanding, answer: Answer) -> Conversation:
     """A reply that declined or chatted leaves the thread where it was."""
-    if answer.outcome is Outcome.ANSWERED and (answer.topic or answer.channels):
-        turn = Turn(understanding, answer.topic, answer.channels)
-        return Conversation(conversation.id, turn, answer.language)
-    return Conversation(conversation.id, conversation.last, answer.language)
+    if answer.outcome is not Outcome.ANSWERED or not (answer.topic or answer.channels):
+        return replace(conversation, language=answer.language)
+    turn = Turn(understanding, answer.topic, answer.channels)
+    vacancy = turn if understanding.intent is Intent.CHANNEL_ADVICE else conversation.vacancy
+    return Conversation(conversation.id, turn, answer.language, vacancy)

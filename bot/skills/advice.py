@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from bot.advisor import Rating, rate_channels, recommended
+from bot.composition import points_of
 from bot.models import Answer, Block, Checklist, Entry, Heading, Notice, NoticeKind, Outcome, Recommendations
 from bot.phrases import Phrases
 from bot.skills.channel_words import ChannelWords
 from bot.skills.request import Request, Skill, Voice
+from knowledge.models import Language
 from knowledge.passages import passage_id
 
 CHANNELS_SHOWN = 3
@@ -14,6 +16,8 @@ CHECKLIST = "address-audiences-checklist"
 ROUGH_ESTIMATES = "audiences"
 WISH_TOPICS = {"active-sourcing": "active-sourcing", "brand": "adv-employer-brand"}
 """What somebody with such a plan asks next."""
+SUGGESTED_COUNTRY = {Language.DE: "CH", Language.EN: "GB"}
+"""Where the place lies that `suggest.place` names."""
 OBVIOUS = ("linkedin", "xing", "instagram", "facebook")
 """What most would think of first; the first that is not recommended is explained."""
 
@@ -41,7 +45,7 @@ class AdviceSkill:
             topic=f"audience:{best[0].channel.id}" if best else None,
             topics=tuple(f"audience:{rating.channel.id}" for rating in best),
             channels=tuple(rating.channel.id for rating in best),
-            citations=request.cite(self._cited(request, best)),
+            citations=request.cite(self._cited(request, best), points_of(blocks)),
             suggestions=tuple(self._suggestions(request, ratings, best)),
         )
 
@@ -100,7 +104,8 @@ class AdviceSkill:
                 yield topic.question.within(request.language)
         if best:
             yield voice.say("suggest.audience", channel=best[0].channel.name)
-        yield voice.say("suggest.place_other" if "CH" in request.understanding.brief.countries else "suggest.place")
+        there = SUGGESTED_COUNTRY[request.language] in request.understanding.brief.countries
+        yield voice.say("suggest.place_other" if there else "suggest.place")
 
 
 def _obvious_other(request: Request, ratings: tuple[Rating, ...], best: tuple[Rating, ...]) -> Rating | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.advisor import Rating, Region
+from bot.advisor import Rating, Region, relation
 from bot.models import Reasoning, Recommendation, Tag, Understood
 from bot.phrases import Phrases
 from bot.skills.request import Request, Voice
@@ -66,7 +66,9 @@ class ChannelWords:
     def _regional(self, rating: Rating, request: Request, voice: Voice) -> Iterator[Reasoning]:
         if rating.region in (Region.HERE, Region.WIDER):
             general = general_reason(rating.channel, request)
-            place = ", ".join(place.name for place in request.understanding.brief.places)
+            near = (Region.HERE, Region.WIDER)
+            places = [p for p in request.understanding.brief.places if relation(rating.channel, p) in near]
+            place = ", ".join(place.name for place in places)
             yield Reasoning(voice.say("advice.region", place=place, text=general.text), general.points)
 
     def _tags(self, brief: Brief, request: Request) -> Iterator[Tag]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.advisor import Rating, rate_channels, recommended
+from bot.composition import points_of
 from bot.models import Answer, Block, Comparison, Heading, Notice, NoticeKind, Outcome, Text
 from bot.phrases import Phrases
 from bot.skills.advice import CHANNELS_SHOWN
@@ -31,7 +32,7 @@ class CompareSkill:
         if not compared:
             return self._unknown.answer(request)
         ratings = rate_channels(known, request.understanding.brief, request.language)
-        order = [rating.channel.id for rating in ratings if rating.channel in compared and not rating.out]
+        order = [rating.channel.id for rating in ratings if rating.channel in compared and _fits(rating)]
         return Answer(
             outcome=Outcome.ANSWERED,
             language=request.language,
@@ -103,6 +104,7 @@ class WhyNotSkill:
                     passage_id(f"audience:{c.id}", "lead", request.language)
                     for c in (*asked, *(r.channel for r in best))
                 ),
+                points_of(blocks),
             ),
             suggestions=tuple(
                 self._phrases.say("suggest.audience", request.language, channel=rating.channel.name)
@@ -137,12 +139,18 @@ def _standing(voice: Voice, rating: Rating, ratings: tuple[Rating, ...], request
         )
     candidates = [other for other in ratings if not other.out]
     rank = candidates.index(rating) + 1
-    key = "why_not.fits" if rank <= CHANNELS_SHOWN else "why_not.ranked"
+    key = "why_not.fits" if rating in recommended(ratings, CHANNELS_SHOWN) else "why_not.ranked"
     return voice.say(key, channel=name, rank=rank, total=len(candidates))
 
 
+def _fits(rating: Rating) -> bool:
+    return not rating.out and rating.score > 0
+
+
 def _verdict(voice: Voice, compared: list[Channel], ratings: tuple[Rating, ...]) -> str:
-    fitting = [rating for rating in ratings if rating.channel in compared and not rating.out]
+    fitting = [rating for rating in ratings if rating.channel in compared and _fits(rating)]
+    if not fitting and not _fits(ratings[0]):
+        return voice.say("advice.no_channel")
     if not fitting:
         return voice.say("compare.verdict_none", channel=ratings[0].channel.name)
     even = [rating for rating in fitting if fitting[0].score - rating.score < EVEN]

@@ -34,15 +34,22 @@ class Request:
         """The language of the answer."""
         return self.understanding.language
 
-    def cite(self, ids: Iterable[str]) -> tuple[Citation, ...]:
-        """Return a citation for each passage that the audience may see, each once."""
+    def cite(self, ids: Iterable[str], points: Iterable[int] = ()) -> tuple[Citation, ...]:
+        """Return a citation for each passage that the audience may see, each once, and for every other point shown."""
+        cited = [passage for id_ in dict.fromkeys(ids) if (passage := self.knowledge.passages.get(id_))]
+        for point in sorted(set(points)):
+            if not any(point in passage.points for passage in cited):
+                cited += self._passages_on(point)[:1]
         sources = self.knowledge.library.sources
-        passages = (self.knowledge.passages.get(id_) for id_ in dict.fromkeys(ids))
         return tuple(
             Citation(passage.id, passage.title, passage.points, sources[passage.source].title.within(self.language))
-            for passage in passages
-            if passage
+            for passage in cited
         )
+
+    def _passages_on(self, point: int) -> list[Passage]:
+        """The passages on a point, those on the fewest others first."""
+        found = [p for p in self.knowledge.passages.values() if p.language is self.language and point in p.points]
+        return sorted(found, key=lambda passage: (len(passage.points), passage.id))
 
 
 class Skill(Protocol):

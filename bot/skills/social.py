@@ -22,8 +22,8 @@ class SocialSkill:
         return Answer(
             outcome=Outcome.ANSWERED,
             language=request.language,
-            blocks=self._blocks(request.understanding.intent, voice),
-            suggestions=tuple(voice.say(f"suggest.{key}") for key in ("advice", "platforms", "advantages")),
+            blocks=self._blocks(request.understanding.intent, voice) if request.knowledge.topics else _for_guest(voice),
+            suggestions=_suggestions(request, voice),
         )
 
     def _blocks(self, intent: Intent | None, voice: Voice) -> tuple[Block, ...]:
@@ -36,6 +36,17 @@ class SocialSkill:
             )
             return (Text(voice.say("social.capabilities")), Listing(abilities))
         return (Text(voice.say(f"social.{intent}")),)
+
+
+def _for_guest(voice: Voice) -> tuple[Block, ...]:
+    """Who may see no topic gets no offer that is not kept."""
+    return (Text(voice.say("social.guest")),)
+
+
+def _suggestions(request: Request, voice: Voice) -> tuple[str, ...]:
+    if not request.knowledge.topics:
+        return ()
+    return tuple(voice.say(f"suggest.{key}") for key in ("advice", "platforms", "advantages"))
 
 
 class RefusalSkill:
@@ -52,5 +63,5 @@ class RefusalSkill:
             outcome=Outcome.CLARIFY if gibberish else Outcome.REFUSED,
             language=request.language,
             blocks=(Text(voice.say(f"refused.{request.understanding.intent}")),),
-            suggestions=(voice.say("suggest.advice"), voice.say("suggest.platforms")),
+            suggestions=_suggestions(request, voice),
         )

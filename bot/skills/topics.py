@@ -113,7 +113,7 @@ def _other_facet(topic: Topic, request: Request) -> Topic | None:
 
 
 def _item_at(topic: Topic, position: int | None) -> Item | None:
-    if position is None or not topic.items:
+    if not position or not topic.items:
         return None
     index = position - 1 if position > 0 else position
     return topic.items[index] if -len(topic.items) <= index < len(topic.items) else None

@@ -34,7 +34,7 @@ class UnknownSkill:
         )
 
     def _blocks(self, voice: Voice, request: Request, nearest: tuple[Topic, ...]) -> list[Block]:
-        blocks: list[Block] = [Text(voice.say("unknown.outside" if request.knowledge.topics else "unknown.nothing"))]
+        blocks: list[Block] = [Text(_confession(voice, request))]
         if nearest:
             titles = ", ".join(topic.title.within(request.language) for topic in nearest)
             blocks.append(Text(voice.say("unknown.nearest", titles=titles)))
@@ -46,6 +46,14 @@ class UnknownSkill:
         hits = [hit for hit in self._retriever.retrieve(query) if hit.similarity >= FAR_SIMILARITY]
         ids = dict.fromkeys(hit.passage.topic for hit in hits)
         return tuple(request.knowledge.topics[id_] for id_ in ids if id_ in request.knowledge.topics)[:NEAREST]
+
+
+def _confession(voice: Voice, request: Request) -> str:
+    if not request.knowledge.topics:
+        return voice.say("unknown.nothing")
+    if channel := request.understanding.unknown_channel:
+        return voice.say("unknown.platform", channel=channel)
+    return voice.say("unknown.outside")
 
 
 def contact(voice: Voice, human_contact: str, key: str) -> str:

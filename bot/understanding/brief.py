@@ -37,7 +37,10 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """Everything that bears on the choice of channels. Empty fields are unknown."""
+    """Everything that bears on the choice of channels. Empty fields are unknown.
+
+    `excluded` channels were ruled out; `given` ones were recommended before, where others are asked for.
+    """
 
     role: str | None = None
     occupations: tuple[str, ...] = ()
@@ -52,6 +55,7 @@ class Brief:
     wishes: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
     excluded: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
 
     @property
     def empty(self) -> bool:
@@ -85,12 +89,13 @@ class Brief:
             remote=news.remote or self.remote,
             worldwide=news.worldwide or (None if news.places else self.worldwide),
             age=news.age or (None if news.role or news.level else self.age),
-            headcount=news.headcount or self.headcount,
+            headcount=news.headcount or (None if news.role else self.headcount),
             needs=merged_needs(kept, news.needs),
             kinds=news.kinds or self.kinds,
             wishes=news.wishes or self.wishes,
             content=news.content or self.content,
             excluded=self.excluded | news.excluded,
+            given=self.given | news.given if news.given else frozenset(),
         )
 
 

@@ -62,7 +62,7 @@ class BriefReader:
         level = self._level(reading) or _said_level(reading)
         age = find_age(reading.text)
         return Brief(
-            role=_role_label(reading, jobs) or None,
+            role=_role_label(reading, jobs),
             occupations=tuple(dict.fromkeys(job.id for job in jobs)),
             level=level,
             places=work_places(reading),
@@ -140,9 +140,9 @@ def _best_jobs(reading: Reading) -> tuple[Mention, ...]:
     return tuple(exact or chosen)
 
 
-def _role_label(reading: Reading, jobs: tuple[Mention, ...]) -> str:
-    labels = (reading.words_of(job) for job in jobs)
-    return ", ".join(dict.fromkeys(label[:1].upper() + label[1:] for label in labels))
+def _role_label(reading: Reading, jobs: tuple[Mention, ...]) -> str | None:
+    labels = [reading.words_of(job) for job in jobs if job.id != GENERIC_OCCUPATION]
+    return ", ".join(dict.fromkeys(label[:1].upper() + label[1:] for label in labels)) or None
 
 
 def _said(reading: Reading) -> Iterator[Need]:

@@ -26,13 +26,14 @@ AHEAD = 0.9
 SURE_ADVICE = 0.75
 """A job title and a place are a request for channels unless it is declined with at least this probability."""
 OVERVIEWS = {PLATFORM: "platforms-overview", AUDIENCE: "audiences"}
-_ADVICE = frozenset({Intent.CHANNEL_ADVICE, Intent.COMPARE_CHANNELS, Intent.WHY_NOT})
 COMPARABLE = frozenset({*FACETS, Intent.CHANNEL_ADVICE})
 _SOLITARY = frozenset({Intent.FOLLOWUP})
 
 
 def decide(sighting: Sighting, threshold: float) -> Understanding:
     """Return what the message wants. It is declined from the probability `threshold` on."""
+    if channel := _unknown_channel(sighting):
+        return replace(_understood(sighting, Intent.OUTSIDE, None), unknown_channel=channel)
     if _is_declined(sighting, threshold):
         return _understood(sighting, sighting.best(DECLINED), None)
     label = next(label for label in sighting.guess.ranked() if label not in DECLINED | _SOLITARY)
@@ -87,19 +88,19 @@ def facet_topics(sighting: Sighting, facet: str) -> tuple[str, ...]:
 
 
 def _is_declined(sighting: Sighting, threshold: float) -> bool:
-    label = sighting.guess.ranked()[0]
-    if _asks_about_unknown_channel(sighting, label):
-        return True
     if _names_a_vacancy(sighting):
         return sighting.declined >= max(threshold, SURE_ADVICE)
     inside = max(value for name, value in sighting.guess.labels.items() if name not in DECLINED | _SOLITARY)
     return sighting.declined >= max(threshold, AHEAD * inside)
 
 
-def _asks_about_unknown_channel(sighting: Sighting, label: str) -> bool:
+def _unknown_channel(sighting: Sighting) -> str | None:
     """A platform that the guide does not hold, and no vacancy for which it might only have been tried before."""
-    unknown = sighting.reading.has_cue("unknown-channel") and not sighting.reading.channels
-    return unknown and label != Intent.CHANNEL_ADVICE and not sighting.brief.role
+    named = [mention for mention in sighting.reading.of(Kind.CUE) if mention.id == "unknown-channel"]
+    advice = sighting.guess.ranked()[0] == Intent.CHANNEL_ADVICE
+    if not named or advice or sighting.brief.role or sighting.reading.channels:
+        return None
+    return sighting.reading.words_of(named[0]).capitalize()
 
 
 def _names_a_vacancy(sighting: Sighting) -> bool:

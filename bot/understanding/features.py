@@ -14,6 +14,8 @@ CHARACTERS = (2, 5)
 _STAND_INS = {Kind.CHANNEL: "platformx", Kind.OCCUPATION: "jobx"}
 _PLACE = "placex"
 _EXCLUDED = "unwantedx"
+_DOMAIN, _DOMAIN_WORD = "domain", "domainx"
+"""The cue for the field itself, which every topic may name: "Vorteile von SMR" is no more about what SMR is."""
 
 
 def masked_words(reading: Reading) -> tuple[str, ...]:
@@ -34,13 +36,13 @@ def masked_words(reading: Reading) -> tuple[str, ...]:
 def _stand_in(mention: Mention, excluded: tuple[str, ...]) -> str:
     if mention.kind == Kind.CHANNEL and mention.id in excluded:
         return _EXCLUDED
-    return _STAND_INS[Kind(mention.kind)]
+    return _DOMAIN_WORD if mention.id == _DOMAIN else _STAND_INS[Kind(mention.kind)]
 
 
 def _maskable(reading: Reading) -> Iterator[Mention]:
     # Reversed, so that of two mentions with one beginning the longer or, as long, the channel wins.
     order = sorted(reading.mentions, key=lambda m: (m.last - m.first, m.kind == Kind.CHANNEL))
-    return (mention for mention in order if mention.kind in _STAND_INS and mention.id != GENERIC_OCCUPATION)
+    return (m for m in order if m.id == _DOMAIN or (m.kind in _STAND_INS and m.id != GENERIC_OCCUPATION))
 
 
 def marks(reading: Reading, words: Sequence[str]) -> Iterator[str]:
@@ -69,7 +71,9 @@ def word_features(reading: Reading) -> Counter[str]:
 
 def character_features(reading: Reading) -> Counter[str]:
     """Return the character n-grams within the masked words, counted."""
-    return Counter(ngram for word in masked_words(reading) for ngram in character_ngrams(word, *CHARACTERS))
+    # The field's name has no inflection to catch, and its many n-grams would outweigh what is said of it.
+    words = (word for word in masked_words(reading) if word != _DOMAIN_WORD)
+    return Counter(ngram for word in words for ngram in character_ngrams(word, *CHARACTERS))
 
 
 def character_ngrams(word: str, shortest: int, longest: int) -> Iterable[str]:

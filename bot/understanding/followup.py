@@ -40,19 +40,25 @@ class FollowUps:
         self._parts = parts
         self._threshold = threshold
 
-    def follow(self, sighting: Sighting, last: Turn | None) -> Understanding | None:
-        """Return what the message wants as a follow-up, or None where it stands for itself."""
+    def follow(self, sighting: Sighting, last: Turn | None, vacancy: Turn | None) -> Understanding | None:
+        """Return what the message wants as a follow-up, or None where it stands for itself.
+
+        `vacancy` is the last turn that gave advice: a question in between does not end it.
+        """
         if last is None or _stands_alone(sighting) or self._is_outside(sighting):
             return None
         if last.understanding.intent in _ADVICE:
             return _after_advice(sighting, last) if _goes_on(sighting) else None
+        if vacancy and _changes_vacancy(sighting):
+            return _after_advice(sighting, vacancy)
         return self._after_topic(sighting, last)
 
     def _is_outside(self, sighting: Sighting) -> bool:
         """A fragment looks like gibberish when it stands alone, so that label counts for nothing here."""
         if _is_all_recognised(sighting):
             return False
-        named = _has_slots(sighting.brief) or sighting.reading.channels or sighting.reading.excluded
+        reading = sighting.reading
+        named = _has_slots(sighting.brief) or reading.channels or reading.excluded or sighting.position is not None
         limit = max(self._threshold, SURE_OUTSIDE) if named else self._threshold
         return sighting.declined - sighting.probability(Intent.GIBBERISH) >= limit
 
@@ -74,6 +80,13 @@ class FollowUps:
         if sighting.position is not None or sighting.guess.ranked()[0] == Intent.FOLLOWUP:
             return _about(sighting, last, last.understanding.topics)
         return None
+
+
+def _changes_vacancy(sighting: Sighting) -> bool:
+    """ "And in Vienna?" after a question in between is still about the vacancy, unless it names a job of its own."""
+    brief = sighting.brief
+    changes = bool(brief.places or brief.level) and not brief.role and not sighting.reading.channels
+    return changes and _goes_on(sighting) and not _asks_for_topic(sighting)
 
 
 def _stands_alone(sighting: Sighting) -> bool:
@@ -104,8 +117,8 @@ def _after_advice(sighting: Sighting, last: Turn) -> Understanding | None:
     if not news.excluded and not wants_more and _asks_for_topic(sighting):
         return None
     if wants_more:
-        news = replace(news, excluded=news.excluded | frozenset(last.channels))
-    if _has_slots(news) or news.excluded:
+        news = replace(news, given=frozenset(last.channels))
+    if _has_slots(news) or news.excluded or news.given:
         channels = before.channels if before.intent is Intent.COMPARE_CHANNELS else ()
         intent = Intent.COMPARE_CHANNELS if channels else Intent.CHANNEL_ADVICE
         return _next(sighting, intent, before.brief.updated(news), channels=channels)

@@ -38,6 +38,8 @@ class LanguageDetector:
 
     def detect(self, text: str, conversation: Language | None, fallback: Language) -> Language:
         """Return the language of `text`."""
+        if not any(character.isalpha() for character in text):
+            return conversation or fallback
         share = self.german_share(text)
         doubt = DOUBT_OF_FEW if len(text.split()) <= FEW_WORDS else DOUBT
         if conversation and abs(share - 0.5) < doubt:
@@ -50,7 +52,7 @@ class LanguageDetector:
         """Return the probability that `text` is German rather than English."""
         own = float(self._model.probabilities([text_ngrams(text)])[self._german])
         share = own if abs(own - 0.5) > SURE else (2 * own + self._lingua_share(text)) / 3
-        return min(1.0, share + UMLAUT) if _UMLAUTS & set(text.casefold()) else share
+        return min(1.0, share + UMLAUT) if _UMLAUTS & set(text.lower()) else share
 
 
 class LinguaShare:

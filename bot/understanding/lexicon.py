@@ -52,11 +52,16 @@ Entry = tuple[tuple[str, ...], Term]
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
-    """Return the words of `text`. "Leiter:in" and its relatives become one word."""
-    joined = _GENDER_MARK.sub("", text)
+    """Return the words of `text`, whose gender marks are joined first."""
+    joined = join_gender_marks(text)
     return tuple(
         Token(match.group(), fold(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(joined)
     )
+
+
+def join_gender_marks(text: str) -> str:
+    """Return `text` with "Leiter:in" and its relatives as one word."""
+    return _GENDER_MARK.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Understanding:
     channels: tuple[str, ...] = ()
     brief: Brief = field(default_factory=Brief)
     position: int | None = None
+    unknown_channel: str | None = None
     inside: float = 0.0
 
 
@@ -35,8 +36,9 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The state of a conversation that a follow-up needs."""
+    """The state of a conversation that a follow-up needs. `vacancy` is the last turn that gave advice."""
 
     id: str
     last: Turn | None = None
-    language: Language | None = field(default=None)
+    language: Language | None = None
+    vacancy: Turn | None = None

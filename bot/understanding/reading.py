@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from bot.understanding.lexicon import Lexicon, Mention, Token, tokenize
+from bot.understanding.exclusions import excluded_channels
+from bot.understanding.lexicon import Lexicon, Mention, Token, join_gender_marks, tokenize
 from bot.understanding.places import Place, PlaceFinder
 from bot.understanding.vocabulary import Kind
 from knowledge.gazetteer import PlaceKind
 from knowledge.models import Attitude
 
-_BEFORE, _AFTER = 3, 5
-"""How many words a cue may stand before or after the channel it excludes: "WhatsApp haben wir hier leider gesperrt"."""
 _FEW_WORDS = 2
 
 
@@ -41,7 +40,7 @@ class Reading:
         named = tuple(dict.fromkeys(mention.id for mention in self.of(Kind.CHANNEL)))
         if self.attitude is not None:
             return named if self.attitude is Attitude.UNWANTED else ()
-        return tuple(dict.fromkeys(m.id for m in self.of(Kind.CHANNEL) if self._is_excluded(m)))
+        return excluded_channels(self.text, self.tokens, self.of(Kind.CHANNEL), self.of(Kind.CUE))
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -51,29 +50,6 @@ class Reading:
         # "The Russian Facebook" asks for another channel than the one it names.
         named = (m for m in self.of(Kind.CHANNEL) if m.id not in excluded and m.first not in adjectives)
         return tuple(dict.fromkeys(m.id for m in named))
-
-    def _is_excluded(self, channel: Mention) -> bool:
-        before = any(
-            cue.id == "exclude-before"
-            and 0 < channel.first - cue.last <= _BEFORE
-            and self._joined(cue.last, channel.first)
-            for cue in self.of(Kind.CUE)
-        )
-        after = any(
-            cue.id == "exclude-after"
-            and 0 < cue.first - channel.last <= _AFTER
-            and self._joined(channel.last, cue.first)
-            for cue in self.of(Kind.CUE)
-        )
-        used = self.has_cue("already-used") and any(
-            cue.id == "already-used" and abs(cue.first - channel.last) <= _AFTER for cue in self.of(Kind.CUE)
-        )
-        return before or after or used
-
-    def _joined(self, first: int, last: int) -> bool:
-        """Whether no sentence ends between two words."""
-        between = self.text[self.tokens[first].end : self.tokens[last].start]
-        return not any(mark in between for mark in ".!?;:")
 
 
 class Reader:
@@ -85,6 +61,7 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """Return what is recognised in `text`."""
+        text = join_gender_marks(text)
         tokens = tokenize(text)
         mentions = _without_covered(_resolve(self._lexicon.find(tokens), tokens, text))
         taken = frozenset(

@@ -49,4 +49,6 @@ class Understander:
             brief=self._briefs.read(reading, guess.channels),
             position=find_position(text),
         )
-        return self._followups.follow(sighting, conversation.last) or decide(sighting, self._threshold)
+        return self._followups.follow(sighting, conversation.last, conversation.vacancy) or decide(
+            sighting, self._threshold
+        )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.models import Answer, Checklist, Heading, NoticeKind, Outcome, Recommendations, Text
@@ -176,6 +178,17 @@ def test_the_next_questions_are_suggested(
         phrases.say("suggest.audience", language, channel=best),
         phrases.say(key, language),
     )
+
+
+@pytest.mark.parametrize(
+    ("wish", "topic"), [("active-sourcing", "active-sourcing"), ("brand", "adv-employer-brand"), ("ads", None)]
+)
+def test_a_plan_leads_to_the_question_on_it(
+    skill: AdviceSkill, knowledge: Knowledge, wish: str, topic: str | None
+) -> None:
+    plain = advise(skill, knowledge, COOK).suggestions
+    planned = advise(skill, knowledge, replace(COOK, wishes=(wish,))).suggestions
+    assert set(planned) - set(plain) == ({knowledge.topics[topic].question.de} if topic else set())
 
 
 @pytest.mark.xfail(reason="bug: the suggested place is the one that was just answered for")

@@ -92,6 +92,13 @@ def test_each_limit_costs() -> None:
     assert rate(one, Brief(needs=needs(Origin.ROLE, "executive", "young"))).score == -2 * LIMIT_PENALTY
 
 
+@pytest.mark.parametrize("origin", [Origin.GUESS, Origin.DESCRIBED])
+def test_a_limit_is_shown_for_a_guess_and_costs_nothing(origin: Origin) -> None:
+    rating = rate(channel("a", {}, limits=("young",)), Brief(needs=needs(origin, "young")))
+    assert [limit.when for limit in rating.limits] == ["young"]
+    assert rating.score == 0
+
+
 def test_a_trait_that_the_channel_supports_is_no_limit() -> None:
     rating = rate(channel("a", {"young": 1}, limits=("young",)), Brief(needs=needs(Origin.SAID, "young")))
     assert (rating.limits, rating.score) == ((), 3)

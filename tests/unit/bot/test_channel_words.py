@@ -126,6 +126,8 @@ def test_what_speaks_against_a_channel_for_this_brief_is_shown_and_its_general_l
         (Brief(age=(18, 25)), [("age", "18 bis 25")]),
         (Brief(age=(17, 17)), [("age", "17")]),
         (Brief(headcount=12), [("headcount", "12")]),
+        (Brief(wishes=("ads", "event", "active-sourcing")), [("wish", "Active Sourcing")]),
+        (Brief(content=("video", "pictures", "text")), [("content", "Text")]),
         (Brief(kinds=("messenger", "video")), [("kind", "Messenger"), ("kind", "Videoplattform")]),
         (Brief(excluded=frozenset({"xing", "vk", "mastodon"})), [("excluded", "VKontakte (VK)"), ("excluded", "XING")]),
     ],
@@ -166,6 +168,19 @@ def test_traits_are_shown_where_they_say_something(
     brief = Brief(needs=(need,))
     understood = words.understood(brief, make_request(knowledge, brief=brief))
     assert understood.tags == tuple(Tag("trait", "Merkmal", name, inferred) for name, inferred in shown)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_cue_that_can_be_understood_can_be_worded(
+    words: ChannelWords, knowledge: Knowledge, language: Language
+) -> None:
+    found = {
+        prefix: [cue.removeprefix(prefix) for cue in knowledge.library.cues if cue.startswith(prefix)]
+        for prefix in ("kind-", "wish-", "content-")
+    }
+    brief = Brief(kinds=tuple(found["kind-"]), wishes=tuple(found["wish-"]), content=tuple(found["content-"]))
+    shown = tags(words, knowledge, brief, language)
+    assert len([kind for kind, _ in shown if kind == "kind"]) == len(found["kind-"])
 
 
 def test_a_level_that_the_content_no_longer_has_is_shown_by_its_id(words: ChannelWords, knowledge: Knowledge) -> None:

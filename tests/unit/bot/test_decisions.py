@@ -113,6 +113,7 @@ def test_followup_is_never_decided_for_a_message_that_stands_alone(see: Eye) -> 
         ("alles außer xing", {PLATFORM: 0.8}, None),
         ("wer nutzt das", {AUDIENCE: 0.8}, None),
         ("wer nutzt xing, köche", {AUDIENCE: 0.8}, None),
+        ("wer nutzt xing, köche", {AUDIENCE: 0.4}, ADVICE),
         # advice on a channel that is named needs people
         ("lohnt sich xing", {ADVICE: 0.8}, None),
         ("lohnt sich xing für köche", {ADVICE: 0.8}, ADVICE),

@@ -135,6 +135,9 @@ def test_the_lexicon_is_served_as_it_was_trained_with(
     made = build_vocabulary(load_library(few), known_words(phrasings))
     assert dict(served.phrases) == dict(made.phrases)
     assert (served.stems, served.heads, served.known) == (made.stems, made.heads, made.known)
+    assert len(served.phrases) == len(made.phrases)
+    assert "bauleiter" in served.phrases
+    assert "kein wort" not in served.phrases
     assert {letter: tuple(words) for letter, words in served.fuzzy.items()} == made.fuzzy
     tokens = tokenize("Krankenpflegre für Köln, kein Facebook, die zocken, Oberbauleiter:in")
     assert served.find(tokens) == made.find(tokens)

@@ -88,8 +88,7 @@ def used_keys(file: Path, known: frozenset[str], fillers: frozenset[str]) -> Ite
 
 @pytest.fixture(scope="module")
 def fillers(library: Library) -> frozenset[str]:
-    kinds = (cue.removeprefix("kind-") for cue in library.cues if cue.startswith("kind-"))
-    return frozenset({*map(str, Intent), *kinds})
+    return frozenset({*map(str, Intent), *(cue.partition("-")[2] for cue in library.cues)})
 
 
 def test_every_key_that_stands_in_the_code_exists(german: Mapping[str, str]) -> None:
