@@ -40,7 +40,7 @@ class FollowUps:
         self._parts = parts
         self._threshold = threshold
 
-    def follow(self, sighting: Sighting, last: Turn | None, vacancy: Turn | None) -> Understanding | None:
+    def follow(self, sighting: Sighting, last: Turn | None, vacancy: Turn | None = None) -> Understanding | None:
         """Return what the message wants as a follow-up, or None where it stands for itself.
 
         `vacancy` is the last turn that gave advice: a question in between does not end it.
