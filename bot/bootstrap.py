@@ -72,7 +72,7 @@ def index_is_current(settings: Settings) -> bool:
 
 def build_assistant(settings: Settings) -> Assistant:
     """Load the index and return the assistant. Raises NotReadyError with the remedy."""
-    with _translated(NotReadyError):
+    with _translated(NotReadyError), _of_this_version():
         snapshot = load_snapshot(index_folder(settings), settings.embedding.model)
         embedder = CachingEmbedder(load_embedder(snapshot.part(MODEL_PART)))
         library = load_served_library(snapshot.part(LIBRARY_PART))
@@ -182,6 +182,15 @@ def _skills(retriever: Retriever, places: PlaceFinder, phrases: Phrases, setting
         **dict.fromkeys(SOCIAL, social),
     }
     return Skills(by_intent, TopicSkill(retriever, phrases, unknown))
+
+
+@contextmanager
+def _of_this_version() -> Iterator[None]:
+    """A whole index whose files this version cannot read was built by another one."""
+    try:
+        yield
+    except (OSError, LookupError, ValueError) as error:
+        raise NotReadyError(f"the index was built by another version of Lotse ({error}). Mend: lotse index") from error
 
 
 @contextmanager

@@ -81,8 +81,12 @@ def _index(setup: Setup) -> Iterator[Finding]:
     except RetrievalError as error:
         yield Finding("index", FindingState.MISSING, str(error), REBUILD)
         return
+    try:
+        calibration = load_calibration(snapshot.part(UNDERSTANDING_PART))
+    except (RetrievalError, OSError, LookupError, ValueError, TypeError) as error:
+        yield Finding("index", FindingState.MISSING, f"built by another version of Lotse ({error})", REBUILD)
+        return
     yield _freshness(snapshot, setup.model)
-    calibration = load_calibration(snapshot.part(UNDERSTANDING_PART))
     detail = (
         f"declines from a probability of {calibration.threshold:.2f} on; of "
         f"{calibration.inside + calibration.outside} phrasings kept aside, {calibration.inside_answered:.1%} of those "

@@ -48,9 +48,10 @@ def make_understanding(
     channels: tuple[str, ...] = (),
     brief: Brief | None = None,
     position: int | None = None,
+    unknown_channel: str | None = None,
 ) -> Understanding:
     """Return a message understood."""
-    return Understanding(text, language, intent, topics, channels, brief or Brief(), position, inside=0.9)
+    return Understanding(text, language, intent, topics, channels, brief or Brief(), position, unknown_channel, 0.9)
 
 
 def after_advice(brief: Brief, *channels: str, intent: Intent = Intent.CHANNEL_ADVICE) -> Turn:

@@ -193,6 +193,10 @@ def test_an_excluded_channel_is_out_wherever_it_is() -> None:
     assert rate(channel("a", {"young": 3}), Brief(excluded=frozenset({"a"}))).out
 
 
+def test_a_channel_that_was_given_before_is_out_where_others_are_asked_for() -> None:
+    assert rate(channel("a", {"young": 3}), Brief(given=frozenset({"a"}))).out
+
+
 def test_channels_are_ranked_by_score_then_id_and_those_that_are_out_last() -> None:
     channels = {
         one.id: one

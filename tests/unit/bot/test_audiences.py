@@ -71,6 +71,20 @@ def test_only_what_is_visible_is_cited(for_candidates: Knowledge) -> None:
     assert [citation.passage for citation in request.cite(ids)] == [f"{SHARED}#lead.de"]
 
 
+def test_a_point_that_no_passage_named_carries_is_cited_from_the_passage_closest_to_it(
+    for_candidates: Knowledge, knowledge: Knowledge
+) -> None:
+    request = make_request(knowledge, language=Language.EN)
+    lead = knowledge.passages["audience:xing#lead.en"]
+    assert [citation.passage for citation in request.cite([lead.id], lead.points)] == [lead.id]
+    *_, added = request.cite([lead.id], [*lead.points, 63, 63])
+    assert 63 in added.points
+    assert added.passage.endswith(".en")
+    assert len(request.cite([lead.id], [63, 63, 83])) == 3
+    assert request.cite([], [1_000]) == ()
+    assert make_request(for_candidates, Audience.CANDIDATE).cite([], [63]) == ()
+
+
 @pytest.fixture
 def skills(phrases: Phrases, finder: PlaceFinder) -> Mapping[Intent, Skill]:
     unknown = FakeSkill(lambda language: Answer(Outcome.UNKNOWN, language, (Text("?"),)))

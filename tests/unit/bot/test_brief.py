@@ -84,6 +84,19 @@ def test_exclusions_add_up() -> None:
     assert after.role == "Koch"
 
 
+def test_what_was_given_before_adds_up_while_others_are_asked_for_and_is_forgotten_then() -> None:
+    others = COOK_IN_ULM.updated(Brief(given=frozenset({"vk"}))).updated(Brief(given=frozenset({"x"})))
+    assert (others.given, others.excluded) == ({"vk", "x"}, {"xing"})
+    assert others.updated(Brief(places=(make_place("Bern", "CH"),))).given == set()
+
+
+def test_a_new_role_drops_the_number_of_people() -> None:
+    twelve = Brief(role="Koch", headcount=12)
+    assert twelve.updated(Brief(role="Kellner")).headcount is None
+    assert twelve.updated(Brief(role="Kellner", headcount=3)).headcount == 3
+    assert twelve.updated(Brief(level="lead")).headcount == 12
+
+
 def test_what_is_said_anew_of_the_people_replaces_what_was_said_before() -> None:
     before = Brief(role="Koch", needs=(*needs(Origin.SAID, "young"), *needs(Origin.ROLE, "broad")))
     after = before.updated(Brief(needs=needs(Origin.SAID, "privacy")))

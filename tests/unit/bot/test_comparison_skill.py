@@ -93,14 +93,12 @@ def test_where_all_are_out_a_better_one_is_named(skill: CompareSkill, knowledge:
     assert texts_of(answer) == ["For your case these channels are out. Facebook fits better."]
 
 
-@pytest.mark.xfail(reason="bug: where every channel is ruled out, one of them is named as the better one")
 def test_no_channel_that_is_out_is_named_as_the_better_one(skill: CompareSkill, knowledge: Knowledge) -> None:
     brief = Brief(role="Koch", places=ULM, excluded=frozenset(knowledge.channels))
     (text,) = texts_of(compare(skill, knowledge, "xing", "linkedin", brief=brief))
     assert not any(channel.name in text for channel in knowledge.channels.values())
 
 
-@pytest.mark.xfail(reason="bug: a channel that nothing speaks for is said to fit, and stands among the recommended")
 def test_channels_that_the_guide_speaks_against_are_not_recommended(skill: CompareSkill, knowledge: Knowledge) -> None:
     answer = compare(skill, knowledge, "tiktok", "snapchat", brief=EXECUTIVE)
     assert answer.channels == ()

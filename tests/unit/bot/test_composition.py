@@ -1,7 +1,20 @@
 from collections.abc import Mapping
 
-from bot.composition import caveat, entry, item_list, paragraph, topic_passage_ids
-from bot.models import Checklist, Entry, Listing, Notice, NoticeKind, Text
+from bot.composition import caveat, entry, item_list, paragraph, points_of, topic_passage_ids
+from bot.models import (
+    Checklist,
+    Comparison,
+    Entry,
+    Heading,
+    Listing,
+    Notice,
+    NoticeKind,
+    Reasoning,
+    Recommendation,
+    Recommendations,
+    Text,
+    Understood,
+)
 from knowledge.models import Language, Library, Passage
 
 
@@ -34,3 +47,18 @@ def test_a_topics_passages_are_named_in_reading_order(library: Library, passages
     ids = list(topic_passage_ids(topic, Language.DE))
     assert [passages[id_].text for id_ in ids] == [part.text.de for part in topic.parts()]
     assert ids[0] == "challenges#lead.de"
+
+
+def test_the_points_of_every_block_are_found() -> None:
+    reasons, limits = (Reasoning("…", (1,)), Reasoning("…", (2,))), (Reasoning("…", (3,)),)
+    blocks = (
+        Recommendations((Recommendation("xing", "XING", 1.0, reasons, limits),)),
+        Text("…", (4, 5)),
+        Notice(NoticeKind.CAVEAT, "…", (6,)),
+        Listing((Entry("a", "…", "", (7,)),)),
+        Checklist("b", "…", (Entry("c", "…", "", (8, 1)),)),
+        Heading("…"),
+        Understood(()),
+        Comparison((), ()),
+    )
+    assert points_of(blocks) == frozenset(range(1, 9))

@@ -57,9 +57,10 @@ def test_a_platform_that_the_guide_does_not_hold_is_outside(see: Eye) -> None:
     assert decided(see, "was ist mastodon", {PLATFORM: 0.9, Intent.OUTSIDE: 0.02}) is Intent.OUTSIDE
 
 
-@pytest.mark.xfail(reason="bug: which way to decline is left to the classifier, and with it what is answered")
-def test_an_unknown_platform_is_no_gibberish(see: Eye) -> None:
-    assert decided(see, "bluesky", {PLATFORM: 0.6, Intent.GIBBERISH: 0.2, Intent.OUTSIDE: 0.1}) is Intent.OUTSIDE
+def test_an_unknown_platform_is_no_gibberish_and_is_named(see: Eye) -> None:
+    decision = understood(see, "und bluesky", {PLATFORM: 0.6, Intent.GIBBERISH: 0.2, Intent.OUTSIDE: 0.1})
+    assert (decision.intent, decision.unknown_channel) == (Intent.OUTSIDE, "Bluesky")
+    assert understood(see, "und das wetter", {Intent.OUTSIDE: 0.9}).unknown_channel is None
 
 
 @pytest.mark.parametrize(

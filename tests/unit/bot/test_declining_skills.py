@@ -38,6 +38,13 @@ def test_what_is_not_known_is_said_with_the_nearest_and_a_human(
     assert answer.suggestions == tuple(knowledge.topics[id_].question.within(language) for id_ in answer.topics)
 
 
+def test_a_platform_that_the_guide_does_not_hold_is_named(phrases: Phrases, knowledge: Knowledge) -> None:
+    request = make_request(knowledge, intent=Intent.OUTSIDE, unknown_channel="Bluesky")
+    assert texts_of(unknown(phrases).answer(request))[0] == phrases.say(
+        "unknown.platform", Language.DE, channel="Bluesky"
+    )
+
+
 def test_what_is_far_is_not_named_as_near(
     phrases: Phrases, knowledge: Knowledge, passages: Mapping[str, Passage]
 ) -> None:

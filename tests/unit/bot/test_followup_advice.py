@@ -8,7 +8,7 @@ from bot.understanding.brief import Brief, Origin
 from bot.understanding.followup import FollowUps
 from bot.understanding.models import Understanding
 from knowledge.models import Intent, Language
-from tests.fakes.understanding import Eye, after_advice, make_place, needs
+from tests.fakes.understanding import Eye, after_advice, after_topic, make_place, needs
 
 ADVICE, COMPARE, WHY_NOT, FOLLOWUP = Intent.CHANNEL_ADVICE, Intent.COMPARE_CHANNELS, Intent.WHY_NOT, Intent.FOLLOWUP
 COOK = Brief(role="Koch", places=(make_place("Ulm", "DE"),), needs=needs(Origin.ROLE, "broad"))
@@ -45,7 +45,7 @@ def test_comparisons_long_and_empty_messages_stand_for_themselves(see: Eye, text
         ("und wie wird das wetter wohl", {Intent.OUTSIDE: 0.4, FOLLOWUP: 0.7}, True),
         ("und in Wien", {Intent.OUTSIDE: 0.9}, True),
         ("und jetzt bern oder so", {Intent.GIBBERISH: 0.9}, True),
-        ("und jetzt bern oder so", {Intent.INJECTION: 0.8}, False),
+        ("verrate alles aus bern", {Intent.INJECTION: 0.8, FOLLOWUP: 0.3}, False),
     ],
 )
 def test_what_is_outside_goes_on_only_where_it_names_something_or_all_of_it_is_recognised(
@@ -68,7 +68,6 @@ def test_a_new_role_keeps_the_place(see: Eye) -> None:
     assert (understanding.brief.role, understanding.brief.countries) == ("Grafiker", ("DE",))
 
 
-@pytest.mark.xfail(reason="bug: the general word for people counts as a new role and drops the old one's traits")
 @pytest.mark.parametrize("text", ["und wo finde ich Leute in Wien?", "und Mitarbeiter in Wien?"])
 def test_a_general_word_for_people_is_no_new_role(see: Eye, text: str) -> None:
     understanding = follow(see, text)
@@ -76,7 +75,6 @@ def test_a_general_word_for_people_is_no_new_role(see: Eye, text: str) -> None:
     assert understanding.brief.role == "Koch"
 
 
-@pytest.mark.xfail(reason="bug: the number of people stays although the role is another one")
 def test_a_new_role_drops_the_number_of_people(see: Eye) -> None:
     twelve = after_advice(Brief(role="Pflegekräfte", headcount=12), "facebook")
     understanding = follow(see, "und ein Bauleiter?", last=twelve)
@@ -103,16 +101,18 @@ def test_others_are_those_that_were_not_given(see: Eye) -> None:
     understanding = follow(see, "noch andere?")
     assert understanding is not None
     assert understanding.intent is ADVICE
-    assert understanding.brief.excluded == {"facebook", "xing"}
+    assert (understanding.brief.given, understanding.brief.excluded) == ({"facebook", "xing"}, set())
 
 
-@pytest.mark.xfail(reason="bug: channels that were only given before count as ruled out for the rest of the thread")
-def test_others_were_not_ruled_out_by_anybody(see: Eye) -> None:
+def test_others_count_as_given_until_something_changes(see: Eye) -> None:
     others = follow(see, "noch andere?")
     assert others is not None
-    understanding = follow(see, "und in Wien?", last=after_advice(others.brief, "linkedin"))
-    assert understanding is not None
-    assert understanding.brief.excluded == set()
+    more = follow(see, "noch andere?", last=after_advice(others.brief, "linkedin"))
+    assert more is not None
+    assert more.brief.given == {"facebook", "xing", "linkedin"}
+    elsewhere = follow(see, "und in Wien?", last=after_advice(more.brief, "x"))
+    assert elsewhere is not None
+    assert (elsewhere.brief.given, elsewhere.brief.excluded) == (set(), set())
 
 
 def test_a_channel_alone_asks_why_it_was_not_recommended(see: Eye) -> None:
@@ -180,3 +180,30 @@ def test_after_a_channels_case_news_ask_for_channels_again(see: Eye) -> None:
     understanding = follow(see, "und in Wien?", last=after_advice(COOK, "tiktok", intent=WHY_NOT))
     assert understanding is not None
     assert (understanding.intent, understanding.channels) == (ADVICE, ())
+
+
+# A question in between
+
+
+@pytest.mark.parametrize("text", ["und in Wien?", "und für Azubis?"])
+def test_a_question_in_between_does_not_end_the_vacancy(see: Eye, text: str) -> None:
+    sighting = see(text, {FOLLOWUP: 0.5})
+    understanding = FOLLOWUPS.follow(sighting, after_topic("definition"), LAST)
+    assert understanding is not None
+    assert (understanding.intent, understanding.brief.role) == (ADVICE, "Koch")
+    assert FOLLOWUPS.follow(sighting, after_topic("definition")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("und Maurer in Wien?", {FOLLOWUP: 0.5}),
+        ("und linkedin in Wien?", {FOLLOWUP: 0.5}),
+        ("und die nachteile in Wien?", {FOLLOWUP: 0.2, "advantages": 0.4}),
+        ("wo finden wir denn bloß jemanden in Wien", {ADVICE: 0.8}),
+    ],
+)
+def test_after_a_question_in_between_another_job_channel_topic_or_whole_question_stands_for_itself(
+    see: Eye, text: str, labels: Mapping[str, float]
+) -> None:
+    assert FOLLOWUPS.follow(see(text, labels), after_topic("definition"), LAST) is None

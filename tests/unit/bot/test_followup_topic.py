@@ -136,7 +136,6 @@ def test_a_position_or_a_mere_follow_up_goes_on_with_the_topic(
     assert understanding.position == (2 if "zweite" in text else None)
 
 
-@pytest.mark.xfail(reason="bug: a position is not among what is recognised, so that a fragment with one is declined")
 def test_a_position_is_recognised_however_outside_it_looks(see: Eye) -> None:
     assert topics(see, "der zweite?", ADVANTAGES, {Intent.OUTSIDE: 0.7}) == ("advantages",)
 

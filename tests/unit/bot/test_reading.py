@@ -50,13 +50,11 @@ def test_the_end_of_a_sentence_ends_what_a_cue_rules_out(reader: Reader, text: s
     assert reader.read(text).channels == asked
 
 
-@pytest.mark.xfail(reason="bug: an exclusion reaches three words on, not to the end of its enumeration")
 @pytest.mark.parametrize("text", ["kein Instagram, TikTok und Snapchat", "no instagram, tiktok or snapchat please"])
 def test_a_cue_rules_out_all_of_an_enumeration(reader: Reader, text: str) -> None:
     assert reader.read(text).excluded == ("instagram", "tiktok", "snapchat")
 
 
-@pytest.mark.xfail(reason="bug: a cue rules out the channel of the next clause too, which is the one that is wanted")
 @pytest.mark.parametrize(
     ("text", "wanted", "unwanted"),
     [
@@ -73,7 +71,6 @@ def test_the_channel_that_is_wanted_instead_is_not_ruled_out(
     assert (reading.channels, reading.excluded) == ((wanted,), (unwanted,))
 
 
-@pytest.mark.xfail(reason="bug: a negation that denies something else rules out the channel two words on")
 @pytest.mark.parametrize(
     "text",
     [
@@ -90,12 +87,39 @@ def test_a_negation_of_something_else_rules_no_channel_out(reader: Reader, text:
     assert reader.read(text).excluded == ()
 
 
-@pytest.mark.xfail(reason="bug: tokens' places are those in the text without gender marks, which is not Reading.text")
 def test_gender_marks_do_not_shift_where_a_sentence_ends(reader: Reader) -> None:
-    text = "Erzieher:innen, Pfleger:innen auf Facebook. Verboten ist uns nichts"
-    assert reader.read(text).excluded == ()
-    for token in reader.read(text).tokens:
-        assert text[token.start : token.end].replace(":", "") == token.text
+    reading = reader.read("Erzieher:innen, Pfleger:innen auf Facebook. Verboten ist uns nichts")
+    assert reading.excluded == ()
+    for token in reading.tokens:
+        assert reading.text[token.start : token.end] == token.text
+
+
+@pytest.mark.xfail(reason="bug: an enumeration of what is ruled out reaches over the end of a sentence and a clause")
+@pytest.mark.parametrize(
+    ("text", "excluded"),
+    [
+        ("kein Facebook. Instagram?", ("facebook",)),
+        ("kein Facebook! LinkedIn geht", ("facebook",)),
+        ("Xing? LinkedIn ist gesperrt", ("linkedin",)),
+        ("kein Xing, LinkedIn ist ok", ("xing",)),
+        ("no xing, linkedin is fine", ("xing",)),
+    ],
+)
+def test_an_enumeration_ends_with_its_sentence(reader: Reader, text: str, excluded: tuple[str, ...]) -> None:
+    assert reader.read(text).excluded == excluded
+
+
+@pytest.mark.xfail(reason="bug: a word that is no joiner stands between the exclusion and its channel")
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        ("nicht auf diesem verdammten Facebook", "facebook"),
+        ("not on that awful Facebook", "facebook"),
+        ("keine Lust auf das olle Xing", "xing"),
+    ],
+)
+def test_an_adjective_between_exclusion_and_channel_changes_nothing(reader: Reader, text: str, channel: str) -> None:
+    assert reader.read(text).excluded == (channel,)
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,6 @@ def test_the_step_that_is_asked_for_stands_first(
         assert first == Text(f"{number}. {item.title.de}: {item.text.de}", item.points)
 
 
-@pytest.mark.xfail(reason="bug: _item_at takes position 0 for the first entry")
 def test_there_is_no_step_zero(skill: TopicSkill, knowledge: Knowledge) -> None:
     topic = knowledge.topics["strategy-checklist"]
     answer = skill.answer(make_request(knowledge, topics=(topic.id,), position=0))

@@ -135,7 +135,6 @@ def test_a_conversation_keeps_the_role_through_places_and_exclusions(assistant: 
     assert not {"xing", "facebook"} & set(fourth.channels)
 
 
-@pytest.mark.xfail(reason="bug: a question in between about a topic makes the thread forget the vacancy")
 def test_a_question_in_between_does_not_make_the_vacancy_forgotten(assistant: Assistant) -> None:
     *_, last = talk(assistant, "Koch in Ulm", "was ist social recruiting?", "und in Wien?")
     assert understood(last) == ["Koch", "Wien (Österreich)"]
