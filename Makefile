@@ -11,13 +11,14 @@ TEST_DATA := $(CURDIR)/build/test-data
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run index test lint bench clean
+.PHONY: help run index test lint quality bench clean
 
 help:
 	@echo "make run     set up, build the index, open the chat in the terminal (lines from a pipe are answered)"
 	@echo "make index   set up and build the index where something has changed"
 	@echo "make test    set up, check style, types and imports, run all tests with coverage"
 	@echo "make lint    set up and check style, types and imports only"
+	@echo "make quality set up, build the index and judge the answers on questions nothing was trained on"
 	@echo "make bench   set up and measure; prints the figures of the README"
 	@echo "make clean   remove .venv and all that was built; your data in .data stays"
 
@@ -37,6 +38,9 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+quality: index
+	$(BIN)/python -m benchmarks.answer_quality tests/quality/steering.jsonl tests/quality/aside.jsonl
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks
