@@ -1,6 +1,5 @@
 """Times, memory and the machine, with the standard library alone: the peer's interpreter imports this module too."""
 
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,8 +59,3 @@ def _status(name: str) -> int | None:
         if line.startswith(f"{name}:"):
             return int(line.split()[1]) * 1024
     return None
-
-
-def load_average() -> float | None:
-    """Return how many processes wanted a core during the last minute; None where the system does not say."""
-    return os.getloadavg()[0] if hasattr(os, "getloadavg") else None

@@ -4,6 +4,7 @@ import os
 import platform
 import re
 import sys
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,8 +12,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
-
-from benchmarks.measure import load_average
 
 PAGE = "benchmarks.md"
 GIGABYTE = 1_000_000_000
@@ -32,20 +31,42 @@ class Section:
     complete: bool = True
 
 
+def _all_work() -> float:
+    """Return the seconds that the machine's cores have worked."""
+    spent = psutil.cpu_times()
+    return float(sum(spent) - spent.idle - getattr(spent, "iowait", 0.0))
+
+
+def _own_work() -> float:
+    """Return the seconds that this process and those it started have worked, as far as they have ended."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """A measurement that begins: what was called, and how busy the machine was with other work."""
+    """A measurement that begins, and with it the account of who uses the machine meanwhile."""
 
     command: str
-    load: float | None = field(default_factory=load_average)
+    began: float = field(default_factory=time.monotonic)
+    all_work: float = field(default_factory=_all_work)
+    own_work: float = field(default_factory=_own_work)
 
     def line(self, packages: Iterable[str], extra: Sequence[str] = ()) -> str:
-        """Return command, day, machine and versions; nothing that tells whose machine it is."""
+        """Return command, day, machine, other work on it until now, and versions; nothing that tells whose it is."""
         total = psutil.virtual_memory().total / GIGABYTE
-        busy = [] if self.load is None else [f"load average before {self.load:.1f}"]
         machine = f"{os.cpu_count()} cores, {total:.0f} GB memory, {platform.system()} {platform.machine()}"
+        others = f"other work used {self.others():.0%} of the cores meanwhile"
         versions = (f"Python {platform.python_version()}", *(f"{name} {_version(name)}" for name in packages), *extra)
-        return f"`{self.command}`: " + "; ".join((f"{datetime.now(UTC):%Y-%m-%d}", machine, *busy, ", ".join(versions)))
+        return f"`{self.command}`: " + "; ".join(
+            (f"{datetime.now(UTC):%Y-%m-%d}", machine, others, ", ".join(versions))
+        )
+
+    def others(self) -> float:
+        """Return the share of the cores' time since the beginning that other processes used."""
+        available = (time.monotonic() - self.began) * (os.cpu_count() or 1)
+        spent = (_all_work() - self.all_work) - (_own_work() - self.own_work)
+        return min(1.0, max(0.0, spent / available))
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -40,6 +40,7 @@ from retrieval.embedding_cache import CachingEmbedder
 from retrieval.errors import RetrievalError
 from retrieval.hybrid import HybridRetriever
 from retrieval.index_build import MODEL_PART, index_header, load_indexes
+from retrieval.model_source import stated_name
 from retrieval.protocols import Embedder, Retriever
 from retrieval.snapshot import Part, Snapshot, build_snapshot, load_snapshot, rebuild_snapshot
 
@@ -73,7 +74,7 @@ def index_is_current(settings: Settings) -> bool:
 def build_assistant(settings: Settings) -> Assistant:
     """Load the index and return the assistant. Raises NotReadyError with the remedy."""
     with _translated(NotReadyError), _of_this_version():
-        snapshot = load_snapshot(index_folder(settings), settings.embedding.model)
+        snapshot = load_snapshot(index_folder(settings), stated_name(settings.embedding.model))
         embedder = CachingEmbedder(load_embedder(snapshot.part(MODEL_PART)))
         library = load_served_library(snapshot.part(LIBRARY_PART))
         places = PlaceFinder(load_served_gazetteer(snapshot.part(LIBRARY_PART)))
@@ -115,7 +116,7 @@ def evaluate(settings: Settings, folder: Path, language: str | None, progress: P
     from retrieval.evaluation import evaluate as evaluate_retrieval  # noqa: PLC0415 - measures that no answer needs
 
     with _translated(NotReadyError):
-        snapshot = load_snapshot(index_folder(settings), settings.embedding.model)
+        snapshot = load_snapshot(index_folder(settings), stated_name(settings.embedding.model))
         embedder = load_embedder(snapshot.part(MODEL_PART))
         detector = _languages(snapshot)
     with _translated(BotError):

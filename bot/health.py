@@ -13,8 +13,9 @@ from bot.understanding.calibration import load_calibration
 from knowledge.errors import KnowledgeError
 from knowledge.library import load_library, shipped_content
 from knowledge.models import Audience
+from knowledge.phrasings import load_phrasings
 from retrieval.errors import RetrievalError
-from retrieval.model_source import DEFAULT_MODEL, find_model
+from retrieval.model_source import DEFAULT_MODEL, find_model, stated_name
 from retrieval.snapshot import Snapshot, load_snapshot
 
 REBUILD = "lotse index"
@@ -54,6 +55,7 @@ def _data_folder(folder: Path) -> Finding:
 def _content() -> Finding:
     try:
         library = load_library(shipped_content())
+        load_phrasings(shipped_content() / "phrasings", library.topics)
     except KnowledgeError as error:
         return Finding("content", FindingState.ERROR, str(error), "mend the lines named")
     return Finding("content", FindingState.OK, f"{len(library.topics)} topics, {len(library.channels)} channels")
@@ -77,7 +79,7 @@ def _model(name: str) -> Finding:
 
 def _index(setup: Setup) -> Iterator[Finding]:
     try:
-        snapshot = load_snapshot(setup.index, setup.model)
+        snapshot = load_snapshot(setup.index, stated_name(setup.model))
     except RetrievalError as error:
         yield Finding("index", FindingState.MISSING, str(error), REBUILD)
         return

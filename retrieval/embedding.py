@@ -20,6 +20,7 @@ from retrieval.errors import EmbeddingError
 from retrieval.protocols import Embedder, TextKind, Vectors
 
 GRAPH_FILE = "model.onnx"
+WEIGHTS_FILE = "model.onnx.data"
 TOKENIZER_FILE = "tokenizer.json"
 CONFIG_FILE = "embedding.json"
 SAVED_MODEL_FOLDER = "model"

@@ -20,6 +20,7 @@ from retrieval.embedding import (
     GRAPH_FILE,
     SAVED_MODEL_FOLDER,
     TOKENIZER_FILE,
+    WEIGHTS_FILE,
     EmbeddingConfig,
     OnnxEmbedder,
     Server,
@@ -32,10 +33,12 @@ from retrieval.protocols import Progress, TextKind, Vectors
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-EXPORT_VERSION = 1
+EXPORT_VERSION = 2
 """Part of a model's fingerprint: raise it when an export made by this module changes."""
 MIN_COSINE = 0.9999
 """Between an export and its original, for every sample; a faithful float32 export reaches .9999999."""
+WEIGHTS_FROM = 1024
+"""Bytes. Smaller tensors stay in the graph."""
 OPSET = 17
 
 SAMPLES = (
@@ -172,9 +175,20 @@ def _export(original: "SentenceTransformer", source: ModelSource, folder: Path) 
                 opset_version=OPSET,
                 dynamo=False,
             )
+        _set_weights_apart(folder)
     except Exception as error:  # the tracer runs the model's own code, which may raise anything
         raise _NotExportableError(_first_line(error)) from error
     _config(original, source, Server.ONNXRUNTIME).save(folder)
+
+
+def _set_weights_apart(folder: Path) -> None:
+    """Move the weights into a file of their own: onnxruntime maps it, instead of holding them twice while it loads."""
+    import onnx  # noqa: PLC0415  # see the module's first line
+
+    path = folder / GRAPH_FILE
+    graph = onnx.load(str(path))
+    path.unlink()
+    onnx.save(graph, str(path), save_as_external_data=True, location=WEIGHTS_FILE, size_threshold=WEIGHTS_FROM)
 
 
 def _pipeline(original: "SentenceTransformer", names: tuple[str, ...]) -> Any:
@@ -211,7 +225,7 @@ def _lowest_cosine(expected: Vectors, actual: Vectors) -> float:
 
 def _keep(original: "SentenceTransformer", source: ModelSource, folder: Path) -> None:
     """Save the original itself, so that the folder is complete without the hub."""
-    for name in (GRAPH_FILE, TOKENIZER_FILE):
+    for name in (GRAPH_FILE, WEIGHTS_FILE, TOKENIZER_FILE):
         (folder / name).unlink(missing_ok=True)
     shutil.rmtree(folder / SAVED_MODEL_FOLDER, ignore_errors=True)
     original.save_pretrained(str(folder / SAVED_MODEL_FOLDER), create_model_card=False)

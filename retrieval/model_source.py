@@ -34,6 +34,12 @@ class ModelSource:
         return f"{self.name}@{self.digest}"
 
 
+def stated_name(name: str) -> str:
+    """Return what an index's manifest calls the model that the setting calls `name`: of a folder its last part."""
+    folder = Path(name).expanduser()
+    return folder.resolve().name if name != DEFAULT_MODEL and folder.is_dir() else name
+
+
 def find_model(name: str) -> ModelSource:
     """Return the source of the model called `name`.
 

@@ -154,7 +154,7 @@ def build_snapshot(root: Path, parts: Sequence[Part], header: Callable[[Path], H
 
 def rebuild_snapshot(root: Path, parts: Sequence[Part], header: Callable[[Path], Header], progress: Progress) -> Path:
     """Build all parts anew, whatever is there, and publish them like `build_snapshot`; the same errors."""
-    with writing(root), locked(root, progress):
+    with writing(root), locked(root / _LOCK, progress):
         return _Builder(root, _usable_current(root), {}, progress).build(parts, header)
 
 

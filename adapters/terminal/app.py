@@ -65,12 +65,12 @@ def chat(ctx: typer.Context, language: LanguageOption = None, audience: Audience
 
 def index(
     ctx: typer.Context,
-    force: Annotated[bool, typer.Option("--force", help="Check and mend it even where it seems current.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Build all of it anew, even what seems current.")] = False,
 ) -> None:
     """Build the index that answers come from; what has not changed is kept."""
     from adapters.terminal import upkeep  # noqa: PLC0415 - heavy
 
-    _run(ctx, upkeep.build if force else upkeep.bring_up_to_date)
+    _run(ctx, upkeep.rebuild if force else upkeep.bring_up_to_date)
 
 
 def doctor(ctx: typer.Context) -> None:

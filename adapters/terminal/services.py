@@ -25,6 +25,10 @@ class Services(Protocol):
         """Build what has changed. Raises BuildError, BotError."""
         ...
 
+    def rebuild_index(self, settings: Settings, progress: Progress) -> None:
+        """Build everything anew. Raises BuildError, BotError."""
+        ...
+
     def index_is_current(self, settings: Settings) -> bool:
         """Tell whether nothing would change by building."""
         ...

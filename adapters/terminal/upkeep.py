@@ -3,7 +3,7 @@
 import json
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Group, RenderableType
@@ -16,6 +16,8 @@ from adapters.terminal.progress import shown_progress
 from adapters.terminal.session import Session
 from bot.diagnosis import Finding, FindingState
 from bot.models import Language
+from bot.progress import Progress
+from config.settings import Settings
 
 STATE_STYLES = {
     FindingState.OK: "green",
@@ -35,11 +37,20 @@ def bring_up_to_date(session: Session) -> Status:
 
 
 def build(session: Session) -> Status:
-    """Build the index, showing how far it is."""
-    settings = session.settings
+    """Build what has changed of the index."""
+    return _build(session, session.services.build_index)
+
+
+def rebuild(session: Session) -> Status:
+    """Build all of the index anew."""
+    return _build(session, session.services.rebuild_index)
+
+
+def _build(session: Session, work: Callable[[Settings, Progress], None]) -> Status:
+    """Build, showing how far it is."""
     started = time.perf_counter()
     with shown_progress(session.errors) as progress:
-        session.services.build_index(settings, progress)
+        work(session.settings, progress)
     seconds = f"{time.perf_counter() - started:.1f}"
     session.say(session.words.index_built.format(seconds=seconds))
     return Status.FINE

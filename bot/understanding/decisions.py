@@ -25,6 +25,8 @@ AHEAD = 0.9
 """What is declined must be about as probable as the likeliest that is not."""
 SURE_ADVICE = 0.75
 """A job title and a place are a request for channels unless it is declined with at least this probability."""
+SEVERAL = 2
+"""So many traits describe people as well as a job title does."""
 OVERVIEWS = {PLATFORM: "platforms-overview", AUDIENCE: "audiences"}
 COMPARABLE = frozenset({*FACETS, Intent.CHANNEL_ADVICE})
 _SOLITARY = frozenset({Intent.FOLLOWUP})
@@ -105,8 +107,10 @@ def _unknown_channel(sighting: Sighting) -> str | None:
 
 def _names_a_vacancy(sighting: Sighting) -> bool:
     brief = sighting.brief
-    said = any(need.origin in (Origin.SAID, Origin.AGE) for need in brief.needs)
-    return bool(brief.role or brief.level) and bool(brief.places or said)
+    said = [need for need in brief.needs if need.origin in (Origin.SAID, Origin.AGE)]
+    if brief.role or brief.level:
+        return bool(brief.places or said)
+    return len(said) >= SEVERAL
 
 
 def _intent(sighting: Sighting, label: str) -> Intent | None:

@@ -51,8 +51,7 @@ class _Clause:
         """Return the places of the channels that are enumerated after the one at `index`."""
         found: set[int] = set()
         for following in range(index + 1, len(self._channels)):
-            between = range(self._channels[following - 1].last + 1, self._channels[following].first)
-            if not all(position in self._links for position in between):
+            if not self._enumerated(following - 1):
                 break
             found.add(following)
         return found
@@ -78,9 +77,14 @@ class _Clause:
     def _enumerated_before(self, index: int) -> Iterable[int]:
         """ "Facebook und LinkedIn fallen aus": the cue behind rules out all that is enumerated before it."""
         yield index
-        while index and set(range(self._channels[index - 1].last + 1, self._channels[index].first)) <= self._links:
+        while index and self._enumerated(index - 1):
             index -= 1
             yield index
+
+    def _enumerated(self, index: int) -> bool:
+        """Whether nothing but a link stands between a channel and the next one."""
+        first, last = self._channels[index].last, self._channels[index + 1].first
+        return set(range(first + 1, last)) <= self._links and self._unbroken(first, last)
 
     def _unbroken(self, first: int, last: int) -> bool:
         between = self._text[self._tokens[first].end : self._tokens[last].start]

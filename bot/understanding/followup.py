@@ -24,6 +24,7 @@ SURE_TO_STAY = 0.5
 """From this probability on "are there nurses too" asks about the channel just talked about."""
 LIKELY_TOPIC = 0.15
 LIKELY_PART = 0.015
+LEAST = 0.05
 """A topic is meant from this probability on, and a part of the list just shown ("the diversity bit") from this."""
 AHEAD = 2.0
 """How many times as probable as the next one it must be."""
@@ -134,9 +135,13 @@ def _likely_part(sighting: Sighting, parts: frozenset[str]) -> str | None:
 
 
 def _asks_for_topic(sighting: Sighting) -> bool:
-    """A topic leads among all that are topics. Fragments spread their probability, so that little is much."""
+    """A topic leads among all that are topics.
+
+    That a message goes on from another one says nothing of its topic, so the label `followup` takes no part.
+    """
     topics = [label for label in sighting.guess.labels if is_topic(label) and label not in FACETS]
-    best = _ahead(sighting, topics, LIKELY_TOPIC)
+    others_than_followup = 1 - sighting.probability(Intent.FOLLOWUP)
+    best = _ahead(sighting, topics, max(LEAST, LIKELY_TOPIC * others_than_followup))
     others = max((sighting.probability(label) for label in (*FACETS, Intent.CHANNEL_ADVICE)), default=0.0)
     return best is not None and sighting.probability(best) > others
 

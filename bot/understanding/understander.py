@@ -9,6 +9,7 @@ from bot.understanding.models import Conversation, Understanding
 from bot.understanding.numbers import find_position
 from bot.understanding.reading import Reader
 from bot.understanding.sighting import Sighting
+from bot.understanding.vocabulary import Kind
 from knowledge.models import Language
 
 
@@ -35,7 +36,13 @@ class Understander:
 
     def language_of(self, text: str, conversation: Conversation) -> Language:
         """Return the language in which `text` is to be answered."""
-        return self._languages.detect(text, conversation.language, self._fallback)
+        reading = self._reader.read(text)
+        spans = [(place.first, place.last) for place in reading.places]
+        spans += [(mention.first, mention.last) for mention in reading.of(Kind.CHANNEL)]
+        named = {position for first, last in spans for position in range(first, last + 1)}
+        # Names of towns and channels are the same in both languages, or look like the wrong one.
+        rest = " ".join(token.text for position, token in enumerate(reading.tokens) if position not in named)
+        return self._languages.detect(rest or text, conversation.language, self._fallback)
 
     def understand(self, text: str, language: Language, conversation: Conversation) -> Understanding:
         """Return what `text` wants, given what was said before."""

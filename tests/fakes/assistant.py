@@ -149,6 +149,13 @@ class FakeServices:
             progress.step("passages", done, 100)
         progress.step("[bold]model", 0, 0)
 
+    def rebuild_index(self, settings: Settings, progress: Progress) -> None:
+        """Report two steps."""
+        self.builds += 1
+        for done in range(101):
+            progress.step("passages", done, 100)
+        progress.step("[bold]model", 0, 0)
+
     def index_is_current(self, settings: Settings) -> bool:
         """Return what was set."""
         return self.current

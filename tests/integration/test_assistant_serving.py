@@ -90,7 +90,6 @@ def test_conversations_side_by_side_do_not_mix(assistant: Assistant) -> None:
             assert "Stelle: Koch" in shown
 
 
-@pytest.mark.xfail(reason="bug: in a short message the name of a place tells the language against all other words")
 @pytest.mark.parametrize(
     ("first", "then", "language"),
     [

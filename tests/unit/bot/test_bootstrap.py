@@ -71,7 +71,6 @@ def test_an_index_that_lacks_a_part_is_outdated(settings: Settings) -> None:
         root.build_assistant(settings)
 
 
-@pytest.mark.xfail(reason="bug: a file that this version expects and the index lacks is an unhandled OSError")
 def test_an_index_of_an_older_version_is_outdated(
     settings: Settings, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

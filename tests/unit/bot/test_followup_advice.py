@@ -130,7 +130,7 @@ def test_a_channel_with_news_is_asked_about_for_the_new_brief(see: Eye) -> None:
 
 def test_a_topic_that_leads_is_no_follow_up(see: Eye) -> None:
     assert follow(see, "und die nachteile?", {"advantages": 0.3, FOLLOWUP: 0.4}) is None
-    assert follow(see, "und die nachteile in Wien?", {"advantages": 0.1, FOLLOWUP: 0.4}) is not None
+    assert follow(see, "und die nachteile in Wien?", {"advantages": 0.06, FOLLOWUP: 0.4}) is not None
     assert follow(see, "und die nachteile in Wien?", {"advantages": 0.3, "trends": 0.2}) is not None
     assert follow(see, "und die nachteile in Wien?", {"advantages": 0.3, ADVICE: 0.4}) is not None
 

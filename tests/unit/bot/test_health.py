@@ -94,7 +94,6 @@ def test_a_damaged_index_is_missing(tmp_path: Path) -> None:
     assert "library/file: damaged" in index.detail
 
 
-@pytest.mark.xfail(reason="bug: doctor stops with a traceback at an index of another version")
 @pytest.mark.parametrize("parts", [("library",), ("library", UNDERSTANDING_PART)])
 def test_an_index_of_another_version_is_missing(tmp_path: Path, parts: tuple[str, ...]) -> None:
     made = [Part(name, "1", lambda site, _: (site.folder / "file").write_text("x") and None) for name in parts]

@@ -94,19 +94,22 @@ def test_gender_marks_do_not_shift_where_a_sentence_ends(reader: Reader) -> None
         assert reading.text[token.start : token.end] == token.text
 
 
-@pytest.mark.xfail(reason="bug: an enumeration of what is ruled out reaches over the end of a sentence and a clause")
 @pytest.mark.parametrize(
     ("text", "excluded"),
     [
         ("kein Facebook. Instagram?", ("facebook",)),
         ("kein Facebook! LinkedIn geht", ("facebook",)),
         ("Xing? LinkedIn ist gesperrt", ("linkedin",)),
-        ("kein Xing, LinkedIn ist ok", ("xing",)),
-        ("no xing, linkedin is fine", ("xing",)),
     ],
 )
 def test_an_enumeration_ends_with_its_sentence(reader: Reader, text: str, excluded: tuple[str, ...]) -> None:
     assert reader.read(text).excluded == excluded
+
+
+@pytest.mark.xfail(reason="bug: an enumeration of what is ruled out reaches over the end of a clause")
+@pytest.mark.parametrize("text", ["kein Xing, LinkedIn ist ok", "no xing, linkedin is fine"])
+def test_an_enumeration_ends_with_its_clause(reader: Reader, text: str) -> None:
+    assert reader.read(text).excluded == ("xing",)
 
 
 @pytest.mark.xfail(reason="bug: a word that is no joiner stands between the exclusion and its channel")
