@@ -8,30 +8,50 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install -c constraints.txt
 # The tests' index is their own, kept between runs; the one in .data is the user's.
 TEST_DATA := $(CURDIR)/build/test-data
+TEST_WORKERS := 3
+PYTEST := LOTSE_DATA_DIR="$(TEST_DATA)" $(BIN)/python -m pytest --cov=bot --cov=retrieval --cov=knowledge
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run index test lint quality bench clean
+.PHONY: help run chat index test lint browser quality bench soak clean
 
 help:
-	@echo "make run     set up, build the index, open the chat in the terminal (lines from a pipe are answered)"
+	@echo "make run     set up, build the index, serve the web chat on this machine and open it (Ctrl-C stops it)"
+	@echo "make chat    set up, build the index, open the chat in the terminal (lines from a pipe are answered)"
 	@echo "make index   set up and build the index where something has changed"
 	@echo "make test    set up, check style, types and imports, run all tests with coverage"
 	@echo "make lint    set up and check style, types and imports only"
 	@echo "make quality set up, build the index and judge the answers on questions nothing was trained on"
 	@echo "make bench   set up and measure; prints the figures of the README"
+	@echo "make soak    set up and kill, flood and press Lotse on a fake Slack and a fake Telegram; takes about an hour and a half"
 	@echo "make clean   remove .venv and all that was built; your data in .data stays"
 
-# What is not an answer goes to standard error, so that `make -s run < questions.txt` prints answers only.
 run: index
+	@$(BIN)/lotse serve
+
+# What is not an answer goes to standard error, so that `make -s chat < questions.txt` prints answers only.
+chat: index
 	@$(BIN)/lotse chat
 
 index: $(VENV)/.installed
 	@$(BIN)/lotse index >&2
 
-test: lint
-	LOTSE_DATA_DIR="$(TEST_DATA)" $(BIN)/python -m pytest \
-		--cov=bot --cov=retrieval --cov=knowledge --cov-report=term-missing:skip-covered --cov-fail-under=90
+# Three at a time, since many of them wait, file by file, each in one thread; then, one after the other, what measures time.
+test: lint browser
+	OMP_NUM_THREADS=1 $(PYTEST) -m "not alone" -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder --cov-report=
+	$(PYTEST) -m alone --cov-append --cov-report=term-missing:skip-covered --cov-fail-under=90
+
+# The browser tests need chromium. Where it is missing and may be installed, it is; elsewhere those tests are skipped
+# and say so (with CI set they fail instead).
+browser:
+	@if command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Installing chromium for the browser tests." >&2; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null \
+			|| echo "chromium could not be installed; the browser tests need it." >&2; \
+	else \
+		echo "No chromium: the browser tests will be skipped. Debian, Ubuntu: apt-get install chromium" >&2; \
+	fi
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -41,9 +61,15 @@ lint: $(VENV)/.installed-dev
 
 quality: index
 	$(BIN)/python -m benchmarks.answer_quality tests/quality/steering.jsonl tests/quality/aside.jsonl
+	$(BIN)/python -m benchmarks.answer_quality --half aside tests/quality/vacancies.jsonl
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks
+
+soak: $(VENV)/.installed-dev
+	LOTSE_DATA_DIR="$(TEST_DATA)" $(BIN)/python -m benchmarks.slack_soak --kills 200
+	$(BIN)/python -m benchmarks.soak --only flood
+	$(BIN)/python -m benchmarks.telegram_soak
 
 clean:
 	rm -rf .venv .venv-bench build *.egg-info .coverage

@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: speed and memory of the search and of an answer, into docs/benchmarks.md."""
+"""`python -m benchmarks`: speed and memory of the search, of an answer and of the web API, into docs/benchmarks.md."""
 
 import argparse
 import shlex
@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import peer, reply, scale
+from benchmarks import peer, reply, scale, web_load
 from benchmarks.errors import BenchmarkError
-from benchmarks.peer_cases import Case, guide_case, set_case
+from benchmarks.peer_cases import Case, guide_case, sample_questions, set_case
 from benchmarks.peer_environment import peer_interpreter
 from benchmarks.report import PAGE, Occasion, Section, tell, write_section
 from benchmarks.scale_plot import draw
@@ -24,7 +24,7 @@ from retrieval.errors import RetrievalError
 from retrieval.index_build import MODEL_PART, index_part_name
 from retrieval.snapshot import load_snapshot
 
-PARTS = ("peer", "reply", "scale")
+PARTS = ("peer", "reply", "scale", "web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,11 @@ class Extent:
     replies: int
     asks: int
     sizes: tuple[int, ...]
+    web: web_load.Extent
 
 
-FULL = Extent(200, None, 3, 3, 400, reply.RUNS, scale.SIZES)
-QUICK = Extent(40, 40, 1, 1, 40, 3, (1_000, 5_000))
+FULL = Extent(200, None, 3, 3, 400, reply.RUNS, scale.SIZES, web_load.FULL)
+QUICK = Extent(40, 40, 1, 1, 40, 3, (1_000, 5_000), web_load.QUICK)
 
 
 class _Steps:
@@ -82,6 +83,9 @@ def _measured(name: str, options: argparse.Namespace, extent: Extent, docs: Path
     build_index(settings, _Steps())
     if name == "reply":
         return reply.measure(settings, extent.replies, extent.asks, occasion)
+    if name == "web":
+        asked = [text for text, _ in sample_questions(web_load.QUESTIONS)]
+        return web_load.measure(settings, asked, extent.web, occasion)
     return _peer(settings, options.set, extent, occasion)
 
 
@@ -118,12 +122,18 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--set", type=_set, action="append", default=[], metavar="NAME=DIR", help="another set for peer, BEIR layout"
     )
-    parser.add_argument("--sizes", type=int, nargs="+", help=f"for scale: numbers of passages; {scale.SIZES}")
+    parser.add_argument("--sizes", type=_count, nargs="+", help=f"for scale: numbers of passages; {scale.SIZES}")
     parser.add_argument("--minutes", type=float, default=scale.LIMIT_MINUTES, help="for scale: what it may take in all")
     options = parser.parse_args(arguments)
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     return options
+
+
+def _count(value: str) -> int:
+    if not value.isdecimal() or int(value) < 1:
+        raise argparse.ArgumentTypeError(f"{value!r} must be a whole number above 0")
+    return int(value)
 
 
 def _set(value: str) -> tuple[str, Path]:

@@ -78,4 +78,4 @@ def _language(texts: Iterable[str]) -> Language:
     from lingua import LanguageDetectorBuilder
 
     detector = LanguageDetectorBuilder.from_languages(Known.GERMAN, Known.ENGLISH).build()
-    return Language.DE if detector.detect_language_of(" ".join(texts)) is Known.GERMAN else Language.EN
+    return Language.DE if detector.detect_language_of(" ".join(texts)) == Known.GERMAN else Language.EN

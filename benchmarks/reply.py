@@ -33,7 +33,7 @@ MAX_ASK_SECONDS = 1.5
 
 _PROBE = """
 import json, sys
-from adapters.terminal.app import main
+from adapters.main import main
 from benchmarks.measure import peak_memory
 try:
     main()

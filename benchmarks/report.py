@@ -22,6 +22,9 @@ section only. Each section names the machine and the versions it was measured wi
 """
 
 
+_SECTION = re.compile(r"<!-- begin (?P<name>\w+) -->(?P<body>.*?)<!-- end (?P=name) -->", re.DOTALL)
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One part's results as Markdown. `complete` is False where something could not be measured."""
@@ -83,15 +86,14 @@ def goal(name: str, value: float, limit: float, *, unit: str, at_least: bool = F
 
 
 def write_section(folder: Path, section: Section) -> None:
-    """Put the section into the page in `folder`, instead of its predecessor or at the end."""
+    """Put the section into the page in `folder`, instead of its predecessor; sections are in alphabetical order."""
     path = folder / PAGE
-    page = path.read_text(encoding="utf-8") if path.exists() else _HEAD
-    start, end = f"<!-- begin {section.name} -->", f"<!-- end {section.name} -->"
-    block = f"{start}\n{section.body.strip()}\n{end}"
-    pattern = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
-    page, replaced = pattern.subn(lambda _: block, page)
+    page = path.read_text(encoding="utf-8") if path.exists() else ""
+    kept = {match["name"]: match["body"].strip() for match in _SECTION.finditer(page)}
+    kept[section.name] = section.body.strip()
+    blocks = (f"<!-- begin {name} -->\n{body}\n<!-- end {name} -->\n" for name, body in sorted(kept.items()))
     folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(page if replaced else f"{page.rstrip()}\n\n{block}\n", encoding="utf-8")
+    path.write_text("\n".join((_HEAD, *blocks)), encoding="utf-8")
 
 
 def tell(message: str) -> None:

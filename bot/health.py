@@ -1,12 +1,13 @@
 """What `lotse doctor` checks, each finding with its remedy."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from bot.diagnosis import Finding, FindingState
+from bot.errors import BotError
 from bot.index import snapshot_parts
 from bot.served import UNDERSTANDING_PART
 from bot.understanding.calibration import load_calibration
@@ -14,23 +15,32 @@ from knowledge.errors import KnowledgeError
 from knowledge.library import load_library, shipped_content
 from knowledge.models import Audience
 from knowledge.phrasings import load_phrasings
+from knowledge.team import TeamDocument
 from retrieval.errors import RetrievalError
 from retrieval.model_source import DEFAULT_MODEL, find_model, stated_name
 from retrieval.snapshot import Snapshot, load_snapshot
 
 REBUILD = "lotse index"
-RESERVED = "configured, but this version of Lotse speaks in the terminal only"
+SQLITE_FILE = "lotse.db"
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What is configured, as far as the examination needs it. `reserved` are settings of adapters to come."""
+    """What is configured, as far as the examination needs it.
+
+    `documents` returns the team's own. `open_database` opens and closes a database that is not the file in `data_dir`;
+    None where it is that file. `retention_days` is 0 where nothing is deleted by age.
+    """
 
     data_dir: Path
     index: Path
     model: str
     human_contact: str
-    reserved: tuple[str, ...]
+    web: str
+    web_problem: str
+    open_database: Callable[[], None] | None
+    documents: Callable[[], Sequence[TeamDocument]]
+    retention_days: int
 
 
 def examine(setup: Setup) -> Iterator[Finding]:
@@ -40,8 +50,9 @@ def examine(setup: Setup) -> Iterator[Finding]:
     yield _model(setup.model)
     yield from _index(setup)
     yield _human_contact(setup.human_contact)
-    for name in setup.reserved:
-        yield Finding(name, FindingState.WARNING, RESERVED)
+    yield _conversations(setup)
+    yield _retention(setup.retention_days)
+    yield _web(setup)
 
 
 def _data_folder(folder: Path) -> Finding:
@@ -88,7 +99,7 @@ def _index(setup: Setup) -> Iterator[Finding]:
     except (RetrievalError, OSError, LookupError, ValueError, TypeError) as error:
         yield Finding("index", FindingState.MISSING, f"built by another version of Lotse ({error})", REBUILD)
         return
-    yield _freshness(snapshot, setup.model)
+    yield _freshness(snapshot, setup)
     detail = (
         f"declines from a probability of {calibration.threshold:.2f} on; of "
         f"{calibration.inside + calibration.outside} phrasings kept aside, {calibration.inside_answered:.1%} of those "
@@ -97,24 +108,54 @@ def _index(setup: Setup) -> Iterator[Finding]:
     yield Finding("understanding", FindingState.OK, detail)
 
 
-def _freshness(snapshot: Snapshot, model: str) -> Finding:
+def _freshness(snapshot: Snapshot, setup: Setup) -> Finding:
     manifest = snapshot.manifest
     detail = (
         f"{manifest.header.counts.get(Audience.RECRUITER, 0)} passages, built {manifest.created}, every file verified"
     )
     try:
-        parts = snapshot_parts(shipped_content(), model)
+        documents = setup.documents()
+        parts = snapshot_parts(shipped_content(), setup.model, documents)
     except (KnowledgeError, RetrievalError):
         return Finding("index", FindingState.WARNING, f"{detail}; the content it was built from has mistakes now")
+    except BotError as error:
+        return Finding("index", FindingState.WARNING, f"{detail}; the team's documents cannot be read", str(error))
     changed = [part.name for part in parts if _fingerprint(snapshot, part.name) != part.fingerprint]
     if changed:
         return Finding("index", FindingState.WARNING, f"{detail}; changed since: {', '.join(changed)}", REBUILD)
+    if documents:
+        detail += f"; {len(documents)} documents of the team"
     return Finding("index", FindingState.OK, detail)
 
 
 def _fingerprint(snapshot: Snapshot, part: str) -> str | None:
     record = snapshot.manifest.part(part)
     return record.fingerprint if record else None
+
+
+def _conversations(setup: Setup) -> Finding:
+    if setup.open_database is None:
+        file = setup.data_dir / SQLITE_FILE
+        detail = str(file) if file.exists() else f"none yet; they will be kept in {file}"
+        return Finding("conversations", FindingState.OK, detail)
+    try:
+        setup.open_database()
+    except BotError as error:
+        return Finding("conversations", FindingState.ERROR, str(error))
+    return Finding("conversations", FindingState.OK, "the database of LOTSE_DATABASE_URL can be used")
+
+
+def _retention(days: int) -> Finding:
+    if days:
+        return Finding("retention", FindingState.OK, f"conversations are deleted {days} days after their last message")
+    detail = "conversations are kept until somebody deletes them; LOTSE_RETENTION__DAYS sets an end"
+    return Finding("retention", FindingState.OK, detail)
+
+
+def _web(setup: Setup) -> Finding:
+    if setup.web_problem:
+        return Finding("web chat", FindingState.ERROR, setup.web, setup.web_problem)
+    return Finding("web chat", FindingState.OK, f"{setup.web}; lotse serve starts it")
 
 
 def _human_contact(name: str) -> Finding:

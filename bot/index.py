@@ -14,7 +14,7 @@ import numpy as np
 
 import bot.understanding
 import knowledge
-from bot.served import LIBRARY_PART, UNDERSTANDING_PART, load_served_gazetteer, save_library
+from bot.served import DOCUMENTS_PART, LIBRARY_PART, UNDERSTANDING_PART, load_served_gazetteer, save_cards, save_library
 from bot.understanding.build import build_understanding, known_words
 from bot.understanding.lexicon_store import save_lexicon
 from bot.understanding.places import PlaceFinder
@@ -25,8 +25,9 @@ from knowledge.library import dump_library, load_library
 from knowledge.models import Language, Library, Phrasing
 from knowledge.passages import library_passages
 from knowledge.phrasings import load_phrasings
+from knowledge.team import TeamDocument, document_card, dump_cards, team_passages
 from retrieval.embedding import load_embedder
-from retrieval.index_build import MODEL_PART, index_parts, model_part
+from retrieval.index_build import MODEL_PART, Shelf, index_parts, model_part
 from retrieval.model_export import model_fingerprint
 from retrieval.protocols import Progress, TextKind
 from retrieval.snapshot import Part, Site
@@ -37,8 +38,10 @@ _VECTORS_FILE = "vectors.npy"
 _PHRASINGS_FOLDER = "phrasings"
 
 
-def snapshot_parts(content: Path, model: str) -> tuple[Part, ...]:
+def snapshot_parts(content: Path, model: str, documents: Sequence[TeamDocument] = ()) -> tuple[Part, ...]:
     """Read all content once and return the parts in the order in which they are built.
+
+    Without `documents` there are only the guide's; with them the team's index an audience comes last.
 
     Raises:
         ContentError: the content breaks a rule.
@@ -52,13 +55,26 @@ def snapshot_parts(content: Path, model: str) -> tuple[Part, ...]:
         *index_parts(library_passages(library), model),
         _phrasings_part(phrasings, model),
         _understanding_part(library, phrasings, model),
+        *_team_parts(documents, model),
     )
+
+
+def _team_parts(documents: Sequence[TeamDocument], model: str) -> tuple[Part, ...]:
+    if not documents:
+        return ()
+    cards = tuple(document_card(document) for document in documents)
+
+    def build(site: Site, _progress: Progress) -> None:
+        save_cards(cards, site.folder)
+
+    part = Part(DOCUMENTS_PART, hashlib.sha256(dump_cards(cards)).hexdigest(), build)
+    return (part, *index_parts(team_passages(documents), model, Shelf.TEAM))
 
 
 def _library_part(library: Library) -> Part:
     def build(site: Site, progress: Progress) -> None:
         progress.step("gazetteer", 0, 1)
-        gazetteer = build_gazetteer(library.place_groups.values(), library.everyday_words)
+        gazetteer = build_gazetteer(library.place_groups.values(), library.everyday_words, library.never_towns)
         save_library(library, gazetteer, site.folder)
         progress.step("gazetteer", 1, 1)
 

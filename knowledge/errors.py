@@ -4,6 +4,8 @@ ContentError(KnowledgeError)
     content breaks a rule; carries every mistake with file, line and rule
 CompiledContentError(KnowledgeError)
     what was compiled when the index was built is damaged, or another version wrote it
+ConversionError(KnowledgeError)
+    the process that reads a team's files cannot be started
 """
 
 from dataclasses import dataclass
@@ -38,3 +40,7 @@ class CompiledContentError(KnowledgeError):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"the compiled {what} is damaged or from another version of Lotse; build the index again")
+
+
+class ConversionError(KnowledgeError):
+    """The process that reads a team's files cannot be started."""

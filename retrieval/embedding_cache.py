@@ -11,9 +11,12 @@ from retrieval.protocols import Embedder, TextKind, Vectors
 
 
 class CachingEmbedder:
-    """An embedder that remembers the vectors of the latest queries. Thread-safe; documents pass through."""
+    """An embedder that remembers the vectors of the latest queries: 1.5 kB each, so 6 MB by default.
 
-    def __init__(self, embedder: Embedder, size: int = 256) -> None:
+    Thread-safe; documents pass through.
+    """
+
+    def __init__(self, embedder: Embedder, size: int = 4_096) -> None:
         """Remember at most `size` vectors of the texts that were asked for last.
 
         Raises:

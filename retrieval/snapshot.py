@@ -35,7 +35,18 @@ from retrieval.manifest import (
 )
 from retrieval.protocols import Progress
 
-__all__ = ["Header", "Manifest", "Part", "Site", "Snapshot", "build_snapshot", "load_snapshot", "rebuild_snapshot"]
+__all__ = [
+    "Header",
+    "Manifest",
+    "Part",
+    "Site",
+    "Snapshot",
+    "build_snapshot",
+    "load_snapshot",
+    "published",
+    "rebuild_snapshot",
+    "remove_older",
+]
 
 _CURRENT = "current"
 _LOCK = "lock"
@@ -103,6 +114,14 @@ def load_snapshot(root: Path, model: str | None = None) -> Snapshot:
     return snapshot
 
 
+def published(root: Path) -> str | None:
+    """Return the name of the current generation, None where there is none; its parts are not read."""
+    try:
+        return _read_current(root).folder.name
+    except SnapshotError:
+        return None
+
+
 def _verified_current(root: Path) -> Snapshot:
     """Verify the current generation; another one, if that was published and this one removed in the meantime."""
     snapshot = _read_current(root)
@@ -156,6 +175,19 @@ def rebuild_snapshot(root: Path, parts: Sequence[Part], header: Callable[[Path],
     """Build all parts anew, whatever is there, and publish them like `build_snapshot`; the same errors."""
     with writing(root), locked(root / _LOCK, progress):
         return _Builder(root, _usable_current(root), {}, progress).build(parts, header)
+
+
+def remove_older(root: Path, progress: Progress) -> None:
+    """Remove every generation but the current one, so that nothing is left of what is no longer in it.
+
+    Raises:
+        SnapshotError: `root` cannot be written.
+    """
+    with writing(root), locked(root / _LOCK, progress):
+        current = _read_current(root)
+        for folder in current.folder.parent.iterdir():
+            if folder != current.folder:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _usable_current(root: Path) -> Snapshot | None:

@@ -2,11 +2,14 @@
 
 import fcntl
 import ipaddress
+import signal
 import socket
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from retrieval.embedding import OnnxEmbedder
@@ -17,7 +20,31 @@ from tests.fakes.embedder import FakeEmbedder
 
 pytest_plugins = ["tests.fixtures"]
 
+
+def pytest_configure() -> None:
+    """A shell that runs the tests in the background lets them, and what they start, ignore Ctrl-C."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+# Examples take as long as the machine is busy; what must be quick is measured by tests that say so.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
+
 _EXPORT_STAMP = "fingerprint"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Have one worker build the index at once, while the others run what needs none."""
+    names = Counter(item.nodeid for item in items)
+    if hasattr(config, "workerinput") and len(names) < len(items):
+        # xdist would run only one of them, and say nothing.
+        raise pytest.UsageError(f"several tests share a name, mark them alone: {names.most_common(1)[0][0]}")
+    needing = {item.path for item in items if "settings" in getattr(item, "fixturenames", ())}
+    long = {item.path for item in items if item.get_closest_marker("long")}
+    first = next((item.path for item in items if item.path in needing and item.path.parent.name == "dialogues"), None)
+    items.sort(key=lambda item: (item.path != first, item.path in needing, item.path not in long))
 
 
 class NetworkBlockedError(OSError):

@@ -1,5 +1,6 @@
 """The real assistant on the real content, built once and kept until something that it is made from changes."""
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -25,5 +26,13 @@ def settings(request: pytest.FixtureRequest) -> Settings:
 @pytest.fixture(scope="session")
 def assistant(settings: Settings) -> Assistant:
     """The assistant as it is served."""
-    build_index(settings, _Silence())
+    build_once(settings)
     return build_assistant(settings)
+
+
+def build_once(settings: Settings) -> None:
+    """Build the index unless it is current; who comes meanwhile, from whatever process, waits for it."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with (settings.data_dir / "tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        build_index(settings, _Silence())

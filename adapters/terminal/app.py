@@ -1,20 +1,24 @@
-"""The command line. Only this module knows typer; the rest of Lotse is imported when a command runs."""
+"""The command line for everybody; the rest of Lotse is imported when a command runs."""
 
 import io
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adapters.terminal.jobs_app import create_jobs_app
+from adapters.terminal.operating import add_operating
+from adapters.terminal.running import Parts
+from adapters.terminal.running import run_command as run_command
+from bot.documents import DocumentAudience
 from bot.models import Audience, Language
 
 if TYPE_CHECKING:
-    from adapters.terminal.failures import Status
-    from adapters.terminal.services import Services
-    from adapters.terminal.session import Session
+    from adapters.terminal.services import Examiner, Services
 
 EPILOG = """Exit status: 0 all is fine; 1 some lines or checks failed; 2 cannot run, the reason is on standard error.
 
@@ -50,9 +54,9 @@ def ask(
 
     asker = command.Asker(audience, language)
     if batch is not None:
-        _run(ctx, lambda session: command.answer_batch(session, batch, asker))
+        run_command(ctx, lambda session: command.answer_batch(session, batch, asker))
     answer = command.write_answer if as_json else command.show_answer
-    _run(ctx, lambda session: answer(session, text or "", asker))
+    run_command(ctx, lambda session: answer(session, text or "", asker))
 
 
 def chat(ctx: typer.Context, language: LanguageOption = None, audience: AudienceOption = Audience.RECRUITER) -> None:
@@ -60,7 +64,7 @@ def chat(ctx: typer.Context, language: LanguageOption = None, audience: Audience
     from adapters.terminal import ask as asking  # noqa: PLC0415 - heavy
     from adapters.terminal import chat as command  # noqa: PLC0415 - heavy
 
-    _run(ctx, lambda session: command.chat(session, asking.Asker(audience, language)))
+    run_command(ctx, lambda session: command.chat(session, asking.Asker(audience, language)))
 
 
 def index(
@@ -70,14 +74,14 @@ def index(
     """Build the index that answers come from; what has not changed is kept."""
     from adapters.terminal import upkeep  # noqa: PLC0415 - heavy
 
-    _run(ctx, upkeep.rebuild if force else upkeep.bring_up_to_date)
+    run_command(ctx, upkeep.rebuild if force else upkeep.bring_up_to_date)
 
 
 def doctor(ctx: typer.Context) -> None:
     """Show what is configured, what is missing and how to mend it."""
     from adapters.terminal import upkeep  # noqa: PLC0415 - heavy
 
-    _run(ctx, upkeep.diagnose)
+    run_command(ctx, upkeep.diagnose)
 
 
 def evaluate(
@@ -98,7 +102,46 @@ def evaluate(
     from adapters.terminal import upkeep  # noqa: PLC0415 - heavy
 
     measure = upkeep.write_figures if as_json else upkeep.show_figures
-    _run(ctx, lambda session: measure(session, folder, language))
+    run_command(ctx, lambda session: measure(session, folder, language))
+
+
+def ingest(
+    ctx: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, folders, or zip exports of files.")],
+    audience: Annotated[
+        DocumentAudience,
+        typer.Option("--audience", help="Who may see it: internal is for recruiters, public for candidates too."),
+    ],
+    title: Annotated[str, typer.Option("--title", help="The document's title, otherwise its own; for one file.")] = "",
+    owner: Annotated[str, typer.Option("--owner", help="Who answers for what it says, a person or a team.")] = "",
+    review_date: Annotated[
+        datetime | None,
+        typer.Option("--review-date", formats=["%Y-%m-%d"], help="From this day on answers say that it is due."),
+    ] = None,
+) -> None:
+    """Bring the team's own documents in; the same file again replaces what was read from it."""
+    from adapters.terminal import documents as command  # noqa: PLC0415 - heavy
+    from bot.documents import Details  # noqa: PLC0415
+
+    details = Details(audience, title.strip(), owner.strip(), review_date.date() if review_date else None)
+    run_command(ctx, lambda session: command.ingest(session, paths, details))
+
+
+def list_documents(ctx: typer.Context) -> None:
+    """List the team's documents."""
+    from adapters.terminal import documents as command  # noqa: PLC0415 - heavy
+
+    run_command(ctx, command.list_documents)
+
+
+def remove_documents(
+    ctx: typer.Context,
+    ids: Annotated[list[str], typer.Argument(metavar="ID…", help="The ids that lotse documents list shows.")],
+) -> None:
+    """Remove documents, with every passage and every trace in the index."""
+    from adapters.terminal import documents as command  # noqa: PLC0415 - heavy
+
+    run_command(ctx, lambda session: command.remove_documents(session, ids))
 
 
 def show_version(wanted: bool) -> None:
@@ -125,52 +168,54 @@ EXAMPLES: tuple[tuple[Callable[..., None], str], ...] = (
     (ask, 'Example: lotse ask "Bauleiter in Köln, wo posten?"\n\nExample: lotse ask --batch questions.jsonl --json'),
     (chat, "Example: lotse chat --language en"),
     (index, "Example: lotse index --force"),
+    (ingest, "Example: lotse ingest handbook.pdf faq.xlsx --audience internal --owner HR --review-date 2027-01-31"),
     (doctor, "Example: lotse doctor"),
     (evaluate, "Example: lotse evaluate sets/de --language de --json"),
 )
 
 
-def create_app(load_services: Callable[[], "Services"]) -> typer.Typer:
-    """Return the command line on the services that `load_services` returns when a command needs them."""
+DOCUMENT_EXAMPLES: tuple[tuple[str, Callable[..., None], str], ...] = (
+    ("list", list_documents, "Example: lotse documents list"),
+    ("remove", remove_documents, "Example: lotse documents remove 3f2a91c04b7d"),
+)
+
+
+def create_app(
+    load_services: Callable[[], "Services"], load_examiners: Callable[[], tuple["Examiner", ...]] = tuple
+) -> typer.Typer:
+    """Return the command line on the services that `load_services` returns when a command needs them.
+
+    `lotse doctor` shows what the examiners find beside what the services do.
+    """
     app = typer.Typer(
         add_completion=False,
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         epilog=EPILOG,
-        context_settings={"obj": load_services, "help_option_names": ["-h", "--help"]},
+        context_settings={"obj": Parts(load_services, load_examiners), "help_option_names": ["-h", "--help"]},
     )
     app.callback()(root)
     for command, example in EXAMPLES:
         app.command(epilog=example)(command)
+    app.add_typer(create_jobs_app(run_command), name="jobs")
+    documents = typer.Typer(no_args_is_help=True, help="List and remove the team's own documents.")
+    for name, command, example in DOCUMENT_EXAMPLES:
+        documents.command(name, epilog=example)(command)
+    app.add_typer(documents, name="documents")
+    add_operating(app)
     return app
 
 
-def main() -> None:
-    """Run the command line on the real services."""
-    start(_real_services)
-
-
-def start(load_services: Callable[[], "Services"]) -> None:
+def start(app: typer.Typer) -> None:
     """Run the command line of this process; ends it."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # an odd letter must not end a command
-    create_app(load_services)(prog_name="lotse")
+    app(prog_name="lotse")
 
 
-def _real_services() -> "Services":
-    from adapters.terminal.services import real_services  # noqa: PLC0415 - heavy
+def real_services() -> "Services":
+    """Return the composition root, imported when a command needs it."""
+    from adapters.terminal.services import real_services as load  # noqa: PLC0415 - heavy
 
-    return real_services()
-
-
-def _run(ctx: typer.Context, command: Callable[["Session"], "Status"]) -> NoReturn:
-    from adapters.terminal.session import Session  # noqa: PLC0415 - heavy
-
-    status = Session(ctx.obj).run(command)
-    sys.stdout.flush()
-    raise typer.Exit(int(status))
-
-
-if __name__ == "__main__":
-    main()
+    return load()

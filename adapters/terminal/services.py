@@ -1,13 +1,21 @@
 """What the terminal asks of the rest of Lotse. `bot.bootstrap` fulfils it as a module; tests hand in a fake."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
 from bot.diagnosis import Finding
+from bot.documents import Details, Documents
+from bot.ingest import FileReport
+from bot.jobs.desk import JobDesk
 from bot.models import Answer, Message
 from bot.progress import Progress
+from bot.stores import Stores
 from config.settings import Settings
+
+Examiner = Callable[[Settings], Iterable[Finding]]
+"""What another adapter finds out about itself, for `lotse doctor`."""
 
 
 class Assistant(Protocol):
@@ -37,8 +45,30 @@ class Services(Protocol):
         """Return the assistant. Raises NotReadyError with the remedy."""
         ...
 
+    def ingest(
+        self, settings: Settings, paths: Sequence[Path], details: Details, by: str, progress: Progress
+    ) -> tuple[FileReport, ...]:
+        """Bring files in and publish an index with them. Raises BotError."""
+        ...
+
+    def open_documents(self, settings: Settings) -> AbstractContextManager[Documents]:
+        """Open the team's documents for a moment. Raises BotError."""
+        ...
+
+    def remove_documents(self, settings: Settings, ids: Sequence[str], progress: Progress) -> tuple[str, ...]:
+        """Remove documents and publish an index without them; return the ids that there were not. Raises BotError."""
+        ...
+
     def diagnose(self, settings: Settings) -> tuple[Finding, ...]:
         """Return what is configured and what is missing."""
+        ...
+
+    def open_job_desk(self, settings: Settings) -> AbstractContextManager[JobDesk]:
+        """Open what recruiters do with posts. Raises StoreError with the remedy."""
+        ...
+
+    def open_store(self, settings: Settings) -> AbstractContextManager[Stores]:
+        """Open all that is kept. Raises StoreError."""
         ...
 
     def evaluate(

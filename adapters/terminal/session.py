@@ -11,8 +11,9 @@ from rich.text import Text
 
 from adapters.terminal.failures import Failure, Status, apology, attempt
 from adapters.terminal.look import Look, printable
-from adapters.terminal.services import Assistant, Services
+from adapters.terminal.services import Assistant, Examiner, Services
 from adapters.terminal.wording import Wording, wording
+from bot.diagnosis import Finding
 from bot.models import Language
 from config.logging import configure_logging
 from config.settings import Settings, load_settings
@@ -23,8 +24,11 @@ T = TypeVar("T")
 class Session:
     """What a command works with."""
 
-    def __init__(self, load_services: Callable[[], Services]) -> None:
+    def __init__(
+        self, load_services: Callable[[], Services], load_examiners: Callable[[], tuple[Examiner, ...]] = tuple
+    ) -> None:
         self._load_services = load_services
+        self._load_examiners = load_examiners
         self._log: Path | None = None
         self._language = Language.DE
 
@@ -45,6 +49,12 @@ class Session:
         """Return the assistant. Raises ConfigError, NotReadyError."""
         settings = self.settings  # first, so that a wrong setting is told at once
         return self.services.build_assistant(settings)
+
+    def diagnose(self) -> tuple[Finding, ...]:
+        """Return what is configured and what is missing. Raises ConfigError."""
+        settings = self.settings
+        examiners = (self.services.diagnose, *self._load_examiners())
+        return tuple(finding for examine in examiners for finding in examine(settings))
 
     @cached_property
     def screen(self) -> Console:
@@ -76,6 +86,11 @@ class Session:
         """Standard input."""
         return sys.stdin.buffer
 
+    @property
+    def is_attended(self) -> bool:
+        """Whether somebody sits before it who can be asked."""
+        return sys.stdin.isatty()
+
     def show(self, part: RenderableType) -> None:
         """Print to standard output."""
         self.screen.print(part)
@@ -83,6 +98,10 @@ class Session:
     def say(self, text: str) -> None:
         """Print a line to standard output, in the letters that it has."""
         self.screen.print(Text(self.look.text(text)))
+
+    def tell(self, text: str) -> None:
+        """Print a line to standard output, unwrapped, so that what is copied from it stays whole."""
+        self.screen.print(Text(self.look.line(text)), soft_wrap=True)
 
     def write(self, line: bytes) -> None:
         """Write a finished line to standard output at once."""

@@ -58,8 +58,7 @@ def _build(session: Session, work: Callable[[Settings, Progress], None]) -> Stat
 
 def diagnose(session: Session) -> Status:
     """Show what is configured and what is missing, each with its remedy."""
-    settings = session.settings
-    findings = session.services.diagnose(settings)
+    findings = session.diagnose()
     session.show(findings_table(findings, session.look))
     broken = any(finding.state in (FindingState.MISSING, FindingState.ERROR) for finding in findings)
     return Status.SOME_FAILED if broken else Status.FINE

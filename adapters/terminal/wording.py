@@ -29,6 +29,8 @@ class Wording:
     goodbye: str
     index_current: str
     index_built: str
+    serving: str
+    connected: str
     apology: str
     apology_without_log: str
 
@@ -65,6 +67,8 @@ _GERMAN = Wording(
     goodbye="Auf Wiedersehen!",
     index_current="Der Index ist aktuell.",
     index_built="Der Index ist gebaut ({seconds} s).",
+    connected="Verbunden mit {where}",
+    serving="Lotse läuft auf {address} Strg-C beendet.",
     apology="Entschuldigung, das ist unerwartet schiefgegangen. Nummer {reference}, Näheres in {log}",
     apology_without_log="Entschuldigung, das ist unerwartet schiefgegangen ({kind}). Nummer {reference}",
 )
@@ -101,6 +105,8 @@ _ENGLISH = Wording(
     goodbye="Goodbye!",
     index_current="The index is current.",
     index_built="The index is built ({seconds} s).",
+    connected="Connected with {where}",
+    serving="Lotse is running at {address} Ctrl-C stops it.",
     apology="Sorry, something went wrong unexpectedly. Reference {reference}, details in {log}",
     apology_without_log="Sorry, something went wrong unexpectedly ({kind}). Reference {reference}",
 )

@@ -22,11 +22,11 @@ class Phrases:
         return frozenset(self._texts[language])
 
 
-def load_phrases() -> Phrases:
-    """Read the shipped wordings."""
-    return Phrases({language: _read(language) for language in Language})
+def load_phrases(package: str = __name__) -> Phrases:
+    """Read the wordings shipped in `package`, the assistant's own unless another is named."""
+    return Phrases({language: _read(package, language) for language in Language})
 
 
-def _read(language: Language) -> Mapping[str, str]:
-    text = files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
+def _read(package: str, language: Language) -> Mapping[str, str]:
+    text = files(package).joinpath(f"{language}.toml").read_text(encoding="utf-8")
     return {f"{group}.{key}": value for group, keys in tomllib.loads(text).items() for key, value in keys.items()}

@@ -53,7 +53,7 @@ class AdviceSkill:
         voice = Voice(self._phrases, request.language)
         yield self._words.understood(request.understanding.brief, request)
         if not best:
-            yield Notice(NoticeKind.CAVEAT, voice.say("advice.no_channel"))
+            yield Notice(NoticeKind.CAVEAT, voice.say(_nothing_left(request)))
             return
         yield Heading(voice.say("advice.heading" if len(best) > 1 else "advice.heading_one"))
         yield Recommendations(tuple(self._words.recommendation(rating, request) for rating in best))
@@ -106,6 +106,11 @@ class AdviceSkill:
             yield voice.say("suggest.audience", channel=best[0].channel.name)
         there = SUGGESTED_COUNTRY[request.language] in request.understanding.brief.countries
         yield voice.say("suggest.place_other" if there else "suggest.place")
+
+
+def _nothing_left(request: Request) -> str:
+    """Who asks for others until there are none has ruled nothing out."""
+    return "advice.none_left" if request.understanding.brief.given else "advice.no_channel"
 
 
 def _obvious_other(request: Request, ratings: tuple[Rating, ...], best: tuple[Rating, ...]) -> Rating | None:

@@ -1,14 +1,17 @@
 """Ratings and briefs in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.advisor import Rating, Region, relation
-from bot.models import Reasoning, Recommendation, Tag, Understood
+from bot.models import Notice, NoticeKind, Reasoning, Recommendation, Tag, TagKind, Understood
 from bot.phrases import Phrases
 from bot.skills.request import Request, Voice
 from bot.understanding.brief import Brief, Need, Origin
-from bot.understanding.places import Place, PlaceFinder
-from knowledge.models import Channel
+from bot.understanding.brief_reader import TRAITS_OF_CUES
+from bot.understanding.corrections import WORLDWIDE
+from bot.understanding.places import PlaceFinder
+from bot.understanding.typed import Names
+from knowledge.models import Channel, Language, Library, Localized
 
 REASONS_SHOWN = 2
 _TOLD_OTHERWISE = frozenset({"ads", "event", "video", "pictures"})
@@ -85,7 +88,7 @@ class ChannelWords:
         if brief.level:
             yield _tag(voice, "level", self._level_title(brief.level, request))
         for place in brief.places:
-            yield _tag(voice, "place", self._place_name(place, request))
+            yield _tag(voice, "place", self._places.shown_name(place, request.language))
         if brief.worldwide:
             yield _tag(voice, "place", voice.say("value.worldwide"))
         if brief.remote:
@@ -109,18 +112,44 @@ class ChannelWords:
         found = request.knowledge.library.seniorities.get(level)
         return found.title.within(request.language) if found else level
 
-    def _place_name(self, place: Place, request: Request) -> str:
-        countries = [self._places.country_name(code, request.language) for code in place.countries]
-        if len(countries) == 1 and countries[0].casefold() != place.name.casefold():
-            return f"{place.name} ({countries[0]})"
-        return place.name
-
 
 def general_reason(channel: Channel, request: Request) -> Reasoning:
     """Return whom the channel reaches, which always speaks for it."""
     topic = request.knowledge.topics[f"audience:{channel.id}"]
     lead = topic.statements[0]
     return Reasoning(lead.text.within(request.language), lead.points)
+
+
+def entry_names(library: Library, phrases: Phrases) -> Names:
+    """Return what the entries that a tag can show, or a correction can name, are called."""
+    return {
+        TagKind.LEVEL: {id_: level.title for id_, level in library.seniorities.items()},
+        TagKind.TRAIT: {id_: trait.name for id_, trait in library.traits.items()},
+        TagKind.EXCLUDED: {id_: Localized(c.name, c.name) for id_, c in library.channels.items()},
+        TagKind.PLACE: {WORLDWIDE: _in_both("value.worldwide", phrases)},
+        **{kind: dict(_cued(kind, library, phrases)) for kind in (TagKind.WISH, TagKind.CONTENT, TagKind.KIND)},
+    }
+
+
+def _cued(kind: TagKind, library: Library, phrases: Phrases) -> Iterator[tuple[str, Localized]]:
+    """Cues that stand for a trait are called as it is; to post ads is no plan that is shown, so it has no name."""
+    for cue in library.cues:
+        id_ = cue.removeprefix(f"{kind}-")
+        if cue in TRAITS_OF_CUES and id_ != cue:
+            yield id_, library.traits[TRAITS_OF_CUES[cue]].name
+        elif id_ != cue and id_ not in _TOLD_OTHERWISE:
+            yield id_, _in_both(f"{kind}.{id_}", phrases)
+
+
+def _in_both(key: str, phrases: Phrases) -> Localized:
+    return Localized(*(phrases.say(key, language) for language in (Language.DE, Language.EN)))
+
+
+def left_out(names: Sequence[str], shown: int, voice: Voice) -> Iterator[Notice]:
+    """Yield which of the channels asked about are not shown, where there are more than `shown`."""
+    if rest := names[shown:]:
+        text = voice.say("topic.left_out", number=shown, channels=", ".join(rest))
+        yield Notice(NoticeKind.CAVEAT, text)
 
 
 def _plan_tags(brief: Brief, voice: Voice) -> Iterator[Tag]:

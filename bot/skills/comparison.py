@@ -1,18 +1,21 @@
 """Two channels side by side, and why a channel is not recommended."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.advisor import Rating, rate_channels, recommended
 from bot.composition import points_of
 from bot.models import Answer, Block, Comparison, Heading, Notice, NoticeKind, Outcome, Text
 from bot.phrases import Phrases
 from bot.skills.advice import CHANNELS_SHOWN
-from bot.skills.channel_words import ChannelWords, general_reason
+from bot.skills.channel_words import ChannelWords, general_reason, left_out
 from bot.skills.request import Request, Skill, Voice
 from knowledge.models import Channel
 from knowledge.passages import passage_id
 
 MOST_COMPARED = 4
+MOST_CASES = 2
+"""So many channels are each argued for and against at once."""
 EVEN = 0.5
 """Scores this close count as equal: no single reason of the guide weighs less."""
 
@@ -28,15 +31,17 @@ class CompareSkill:
     def answer(self, request: Request) -> Answer:
         """Return the comparison."""
         known = request.knowledge.channels
-        compared = [known[id_] for id_ in request.understanding.channels if id_ in known][:MOST_COMPARED]
-        if not compared:
+        named = [known[id_] for id_ in request.understanding.channels if id_ in known]
+        if not named:
             return self._unknown.answer(request)
         ratings = rate_channels(known, request.understanding.brief, request.language)
-        order = [rating.channel.id for rating in ratings if rating.channel in compared and _fits(rating)]
+        order = [rating.channel.id for rating in ratings if rating.channel in named and _fits(rating)]
+        named = _shown_first(named, ratings, request)
+        compared = named[:MOST_COMPARED]
         return Answer(
             outcome=Outcome.ANSWERED,
             language=request.language,
-            blocks=tuple(self._blocks(request, compared, ratings)),
+            blocks=tuple(self._blocks(request, named, ratings)),
             topic=f"audience:{compared[0].id}",
             topics=tuple(f"{facet}:{channel.id}" for channel in compared for facet in ("audience", "platform")),
             channels=() if request.understanding.brief.empty else tuple(order),
@@ -53,17 +58,19 @@ class CompareSkill:
             ),
         )
 
-    def _blocks(self, request: Request, compared: list[Channel], ratings: tuple[Rating, ...]) -> Iterator[Block]:
+    def _blocks(self, request: Request, named: list[Channel], ratings: tuple[Rating, ...]) -> Iterator[Block]:
         voice = Voice(self._phrases, request.language)
+        compared = named[:MOST_COMPARED]
         if not request.understanding.brief.empty:
             yield self._words.understood(request.understanding.brief, request)
         names = " / ".join(channel.name for channel in compared)
         yield Heading(voice.say("compare.heading", channels=names))
         yield Comparison(tuple(channel.name for channel in compared), tuple(self._rows(request, compared, voice)))
+        yield from left_out([channel.name for channel in named], MOST_COMPARED, voice)
         if request.understanding.brief.empty:
             yield Notice(NoticeKind.QUESTION, voice.say("compare.ask"))
         else:
-            yield Text(_verdict(voice, compared, ratings))
+            yield Text(_verdict(voice, named, ratings))
 
     def _rows(self, request: Request, compared: list[Channel], voice: Voice) -> Iterator[tuple[str, tuple[str, ...]]]:
         topics, language = request.knowledge.topics, request.language
@@ -89,9 +96,11 @@ class WhyNotSkill:
         asked = [known[id_] for id_ in request.understanding.channels if id_ in known]
         if not asked:
             return self._unknown.answer(request)
-        ratings = rate_channels(known, request.understanding.brief, request.language)
+        # Where a channel stands does not change by its having been named before.
+        ratings = rate_channels(known, replace(request.understanding.brief, given=frozenset()), request.language)
         best = recommended(ratings, CHANNELS_SHOWN)
-        blocks = [block for channel in asked[:2] for block in self._blocks(request, channel, ratings, best)]
+        blocks = [block for channel in asked[:MOST_CASES] for block in self._blocks(request, channel, ratings, best)]
+        blocks += left_out([c.name for c in asked], MOST_CASES, Voice(self._phrases, request.language))
         return Answer(
             outcome=Outcome.ANSWERED,
             language=request.language,
@@ -139,8 +148,21 @@ def _standing(voice: Voice, rating: Rating, ratings: tuple[Rating, ...], request
         )
     candidates = [other for other in ratings if not other.out]
     rank = candidates.index(rating) + 1
-    key = "why_not.fits" if rating in recommended(ratings, CHANNELS_SHOWN) else "why_not.ranked"
-    return voice.say(key, channel=name, rank=rank, total=len(candidates))
+    return voice.say(_rank_key(rating, ratings, request), channel=name, rank=rank, total=len(candidates))
+
+
+def _rank_key(rating: Rating, ratings: tuple[Rating, ...], request: Request) -> str:
+    if rating.channel.id in request.understanding.brief.given:
+        return "why_not.given"
+    return "why_not.fits" if rating in recommended(ratings, CHANNELS_SHOWN) else "why_not.ranked"
+
+
+def _shown_first(named: list[Channel], ratings: tuple[Rating, ...], request: Request) -> list[Channel]:
+    """Where not all can be shown and a vacancy is known, those that fit it best, in the order they were named."""
+    if request.understanding.brief.empty:
+        return named
+    best = [rating.channel for rating in ratings if rating.channel in named][:MOST_COMPARED]
+    return sorted(named, key=lambda channel: channel not in best)
 
 
 def _fits(rating: Rating) -> bool:

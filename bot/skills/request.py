@@ -19,6 +19,11 @@ class Knowledge:
     channels: Mapping[str, Channel]
     passages: Mapping[str, Passage]
 
+    def nearest(self, point: int, language: Language) -> Passage | None:
+        """Return the passage on a point that is about the fewest others."""
+        found = (one for one in self.passages.values() if one.language is language and point in one.points)
+        return min(found, key=lambda passage: (len(passage.points), passage.id), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -39,17 +44,19 @@ class Request:
         cited = [passage for id_ in dict.fromkeys(ids) if (passage := self.knowledge.passages.get(id_))]
         for point in sorted(set(points)):
             if not any(point in passage.points for passage in cited):
-                cited += self._passages_on(point)[:1]
+                nearest = self.knowledge.nearest(point, self.language)
+                cited += [nearest] if nearest else []
         sources = self.knowledge.library.sources
         return tuple(
-            Citation(passage.id, passage.title, passage.points, sources[passage.source].title.within(self.language))
+            Citation(
+                passage=passage.id,
+                title=passage.title,
+                points=passage.points,
+                source=sources[passage.source].title.within(self.language),
+                text=passage.text,
+            )
             for passage in cited
         )
-
-    def _passages_on(self, point: int) -> list[Passage]:
-        """The passages on a point, those on the fewest others first."""
-        found = [p for p in self.knowledge.passages.values() if p.language is self.language and point in p.points]
-        return sorted(found, key=lambda passage: (len(passage.points), passage.id))
 
 
 class Skill(Protocol):

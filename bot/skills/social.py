@@ -49,6 +49,13 @@ def _suggestions(request: Request, voice: Voice) -> tuple[str, ...]:
     return tuple(voice.say(f"suggest.{key}") for key in ("advice", "platforms", "advantages"))
 
 
+def _refusal(request: Request) -> str:
+    """Who may see no topic gets no recruiter's question as an example."""
+    if request.understanding.intent is Intent.GIBBERISH and not request.knowledge.topics:
+        return "refused.gibberish_guest"
+    return f"refused.{request.understanding.intent}"
+
+
 class RefusalSkill:
     """Declines attacks, gibberish and the judging of people."""
 
@@ -62,6 +69,6 @@ class RefusalSkill:
         return Answer(
             outcome=Outcome.CLARIFY if gibberish else Outcome.REFUSED,
             language=request.language,
-            blocks=(Text(voice.say(f"refused.{request.understanding.intent}")),),
+            blocks=(Text(voice.say(_refusal(request))),),
             suggestions=_suggestions(request, voice),
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.composition import caveat, item_list, paragraph, topic_passage_ids
 from bot.models import Answer, Block, Heading, Outcome, Text
 from bot.phrases import Phrases
+from bot.skills.channel_words import left_out
 from bot.skills.request import Request, Skill, Voice
 from bot.skills.suggestions import topic_suggestions
 from bot.understanding.labels import FACETS
@@ -36,6 +37,7 @@ class TopicSkill:
             if len(topics) > 1 or topic.items:
                 blocks.append(Heading(topic.title.within(language)))
             blocks += self._blocks(topic, request)
+        blocks += left_out(_channels_asked(request, topics), MOST_TOPICS, Voice(self._phrases, language))
         return Answer(
             outcome=Outcome.ANSWERED,
             language=language,
@@ -99,6 +101,12 @@ def _asked(request: Request) -> tuple[Topic, ...]:
         same = [f"{facet}:{name}" for name in named if f"{facet}:{name}" in request.knowledge.topics]
         return tuple(request.knowledge.topics[id_] for id_ in same[:MOST_TOPICS])
     return (topics[0],)
+
+
+def _channels_asked(request: Request, topics: tuple[Topic, ...]) -> list[str]:
+    """The names of all channels asked about, where the answer is about several."""
+    known = request.knowledge.channels
+    return [known[id_].name for id_ in request.understanding.channels if id_ in known] if len(topics) > 1 else []
 
 
 def _others(topics: tuple[Topic, ...], request: Request) -> tuple[Topic, ...]:

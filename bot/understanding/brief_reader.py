@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from bot.understanding.ages import find_age
 from bot.understanding.brief import SPEAKERS, Brief, Need, Origin, merged_needs
+from bot.understanding.headcounts import find_headcount
 from bot.understanding.lexicon import Mention
-from bot.understanding.numbers import find_age, find_headcount
-from bot.understanding.places import Place
 from bot.understanding.reading import Reading
 from bot.understanding.vocabulary import GENERIC_OCCUPATION, Kind
-from knowledge.gazetteer import PlaceKind
+from bot.understanding.workplaces import of_employer, wanted_places, work_places
 from knowledge.models import Channel, Occupation, Seniority
+from knowledge.place_names import PlaceKind
 
 YOUNG_UP_TO = 34
 """The guide's oldest age of a young audience (points 61, 66, 67, 69)."""
@@ -23,7 +24,7 @@ EXECUTIVE = "executive"
 """A level and a trait."""
 _TOO_GENERAL = frozenset({"broad", "professional", "executive", "career-seekers", "video", "visual"})
 """What many jobs sound like says nothing."""
-_TRAITS_OF_CUES = {"content-video": "video", "content-pictures": "visual", "wish-event": "events"}
+TRAITS_OF_CUES = {"content-video": "video", "content-pictures": "visual", "wish-event": "events"}
 """The material at hand and a plan to meet people choose channels as if the trait were said."""
 _CHINESE = frozenset({"CN", "HK", "MO", "TW"})
 
@@ -44,9 +45,15 @@ class BriefReader:
     def read(self, reading: Reading, described: Mapping[str, float]) -> Brief:
         """Return the brief. `described` is how probably the message describes each channel's people."""
         brief = self._recognised(reading)
-        if any(need.origin is Origin.SAID for need in brief.needs):
+        # With the channel's name taken out, "insta nein danke" sounds like anybody.
+        if brief.excluded or any(need.origin is Origin.SAID for need in brief.needs):
             return brief
         return replace(brief, needs=merged_needs(brief.needs, self._from_description(described)))
+
+    def concluded(self, brief: Brief) -> tuple[Need, ...]:
+        """Return the needs that the brief's occupations, level and age give, whatever was said or removed."""
+        jobs = ((id_, brief.role or "") for id_ in brief.occupations)
+        return merged_needs(_from_age(brief.age), self._from_jobs(jobs, brief.level), self._from_level(brief.level))
 
     def _from_description(self, described: Mapping[str, float]) -> Iterator[Need]:
         """The clearest reasons for the channel whose people it sounds like, where no known word says more."""
@@ -60,7 +67,8 @@ class BriefReader:
     def _recognised(self, reading: Reading) -> Brief:
         jobs = _best_jobs(reading)
         level = self._level(reading) or _said_level(reading)
-        age = find_age(reading.text)
+        people = reading.spans_of(Kind.OCCUPATION, Kind.SENIORITY)
+        age = find_age(reading.text, people)
         return Brief(
             role=_role_label(reading, jobs),
             occupations=tuple(dict.fromkeys(job.id for job in jobs)),
@@ -69,9 +77,12 @@ class BriefReader:
             remote=_cue_words(reading, "remote"),
             worldwide=_cue_words(reading, "worldwide"),
             age=age,
-            headcount=find_headcount(reading.text),
+            headcount=find_headcount(reading.text, people),
             needs=merged_needs(
-                _said(reading), _from_age(age), self._from_jobs(jobs, level, reading), self._from_level(level)
+                _said(reading),
+                _from_age(age),
+                self._from_jobs(((job.id, reading.words_of(job)) for job in jobs), level),
+                self._from_level(level),
             ),
             kinds=_cues(reading, "kind-"),
             wishes=_cues(reading, "wish-"),
@@ -89,47 +100,22 @@ class BriefReader:
             return apprentice_like[0]
         return max(named, key=order.index, default=None)
 
-    def _from_jobs(self, jobs: tuple[Mention, ...], level: str | None, reading: Reading) -> Iterator[Need]:
-        overridden = self._levels[level].overrides if level else ()
-        for job in jobs:
-            for trait in self._occupations[job.id].traits:
-                if trait in overridden:
-                    continue
-                yield Need(trait, Origin.ROLE, reading.words_of(job))
+    def _from_jobs(self, jobs: Iterable[tuple[str, str]], level: str | None) -> Iterator[Need]:
+        """What the jobs carry, each an occupation's id and the words for it. Content may have changed since."""
+        overridden = known.overrides if (known := self._levels.get(level or "")) else ()
+        for id_, words in jobs:
+            traits = self._occupations[id_].traits if id_ in self._occupations else ()
+            yield from (Need(trait, Origin.ROLE, words) for trait in traits if trait not in overridden)
 
     def _from_level(self, level: str | None) -> Iterator[Need]:
-        if level:
-            yield from (Need(trait, Origin.LEVEL, level) for trait in self._levels[level].traits)
-            yield from (Need(trait, Origin.GUESS, level) for trait in self._levels[level].inferred)
+        if known := self._levels.get(level or ""):
+            yield from (Need(trait, Origin.LEVEL, known.id) for trait in known.traits)
+            yield from (Need(trait, Origin.GUESS, known.id) for trait in known.inferred)
 
 
 def _said_level(reading: Reading) -> str | None:
     """ "Eher Führungskräfte" names a level by the trait that goes with it."""
     return EXECUTIVE if any(mention.id == EXECUTIVE for mention in reading.of(Kind.TRAIT)) else None
-
-
-def work_places(reading: Reading) -> tuple[Place, ...]:
-    """Return the places of work: real places before adjectives, and not the employer's seat where another is named."""
-    wanted = _wanted_places(reading)
-    real = [place for place in wanted if place.kind is not PlaceKind.ADJECTIVE]
-    places = real or wanted
-    seats = {cue.last + 1 for cue in reading.of(Kind.CUE) if cue.id == "seat-before"}
-    elsewhere = [place for place in places if place.first not in seats]
-    chosen = elsewhere or places
-    exact = [place for place in chosen if place.exact]
-    return tuple(exact or chosen)
-
-
-def _wanted_places(reading: Reading) -> list[Place]:
-    """All but what an adjective says of the employer ("Chinese restaurant in Berlin"), where a place is named too."""
-    if all(place.kind is PlaceKind.ADJECTIVE for place in reading.places):
-        return list(reading.places)
-    employers = _employers(reading)
-    return [p for p in reading.places if p.kind is not PlaceKind.ADJECTIVE or p.last + 1 not in employers]
-
-
-def _employers(reading: Reading) -> frozenset[int]:
-    return frozenset(cue.first for cue in reading.of(Kind.CUE) if cue.id == "employer")
 
 
 def _best_jobs(reading: Reading) -> tuple[Mention, ...]:
@@ -148,15 +134,15 @@ def _role_label(reading: Reading, jobs: tuple[Mention, ...]) -> str | None:
 def _said(reading: Reading) -> Iterator[Need]:
     for mention in reading.of(Kind.TRAIT):
         helpers = [job for job in reading.of(Kind.OCCUPATION) if job.id == HELPERS_OF_OTHERS]
-        of_employer = mention.id == SPEAKERS and mention.last + 1 in _employers(reading)
-        if not of_employer and not _is_part_of(mention, (*reading.of(Kind.SENIORITY), *helpers)):
+        employers = mention.id == SPEAKERS and of_employer(reading, mention.last)
+        if not employers and not _is_part_of(mention, (*reading.of(Kind.SENIORITY), *helpers)):
             # "Designer" says creative only as far as the job does; what a level says is the level's inference.
             in_title = _is_part_of(mention, reading.of(Kind.OCCUPATION))
             yield Need(mention.id, Origin.ROLE if in_title else Origin.SAID, reading.words_of(mention))
     for cue in reading.of(Kind.CUE):
-        if cue.id in _TRAITS_OF_CUES:
-            yield Need(_TRAITS_OF_CUES[cue.id], Origin.SAID, reading.words_of(cue))
-    for place in _wanted_places(reading):
+        if cue.id in TRAITS_OF_CUES:
+            yield Need(TRAITS_OF_CUES[cue.id], Origin.SAID, reading.words_of(cue))
+    for place in wanted_places(reading):
         if place.kind is PlaceKind.ADJECTIVE and set(place.countries) & _CHINESE:
             yield Need(SPEAKERS, Origin.SAID, place.name)
 

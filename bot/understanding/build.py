@@ -119,8 +119,9 @@ class _Material:
         scores, right, outside = [], [], []
         for index in self._aside.tolist():
             counts = [view[index] for view in self._counts]
+            by_meaning = meaning.probabilities(counts, self._vectors[index])
             language = Language(self._phrasings[index].language)
-            mixed = mixed_probabilities(words, meaning, counts, self._vectors[index], language)
+            mixed = mixed_probabilities(words.probabilities(counts), by_meaning, language)
             scores.append(float(mixed[declined_columns].sum()))
             right.append(words.labels[int(mixed.argmax())] == self._labels[index])
             outside.append(self._labels[index] in DECLINED)

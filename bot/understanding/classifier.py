@@ -1,7 +1,6 @@
 """Which label a message has: a mixture of a model on words and one on meaning, weighed by language."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import numpy as np
 
 from bot.understanding.features import character_features, word_features
 from bot.understanding.labels import AUDIENCE, PLATFORM
-from bot.understanding.linear_model import Floats, LinearModel, load_model
+from bot.understanding.linear_model import FeatureTable, Floats, LinearModel, load_model
 from bot.understanding.reading import Reading
 from knowledge.models import Attitude, Language
 from retrieval.protocols import Embedder, TextKind
@@ -50,28 +49,28 @@ class Classifier:
         self._channels = channels
         self._attitude = attitude
         self._embedder = embedder
+        self._table = FeatureTable((words, meaning, channels, attitude))
 
     def classify(self, reading: Reading, language: Language) -> Guess:
         """Return the probabilities for a message."""
         counts = [character_features(reading), word_features(reading)]
         vector = self._embedder.embed([reading.text], TextKind.QUERY)[0]
-        mixed = mixed_probabilities(self._words, self._meaning, counts, vector, language)
-        channels = self._channels.probabilities(counts, vector)
-        attitude = _named(self._attitude.labels, self._attitude.probabilities(counts))
+        words, meaning, channels, attitude = self._table.look_up(counts)
+        mixed = mixed_probabilities(
+            self._words.probabilities_of(words), self._meaning.probabilities_of(meaning, vector), language
+        )
+        unwanted = _named(self._attitude.labels, self._attitude.probabilities_of(attitude))[Attitude.UNWANTED]
         return Guess(
             labels=_named(self._words.labels, mixed),
-            channels=_named(self._channels.labels, channels),
-            unwanted=attitude[Attitude.UNWANTED],
+            channels=_named(self._channels.labels, self._channels.probabilities_of(channels, vector)),
+            unwanted=unwanted,
         )
 
 
-def mixed_probabilities(
-    words: LinearModel, meaning: LinearModel, counts: Sequence[Counter[str]], vector: Floats, language: Language
-) -> Floats:
-    """Return the mixture of both models, shape (labels,)."""
+def mixed_probabilities(words: Floats, meaning: Floats, language: Language) -> Floats:
+    """Return the mixture of what both models say, shape (labels,)."""
     weight = MEANING_WEIGHT[language]
-    mixed = (1 - weight) * words.probabilities(counts) + weight * meaning.probabilities(counts, vector)
-    return np.asarray(mixed, np.float32)
+    return np.asarray((1 - weight) * words + weight * meaning, np.float32)
 
 
 def load_classifier(folder: Path, embedder: Embedder) -> Classifier:

@@ -17,6 +17,8 @@ FRAGMENT = 3
 """Words: "und bei xing?" tells nothing of an attitude."""
 SURE_UNWANTED, SURE_WANTED = 0.7, 0.9
 """From these probabilities on the classifier settles whether a channel is wanted; below, the cues do."""
+GIVEN_UP = 0.85
+"""From this probability on, a channel that is told of after advice is given up."""
 SURE_OF_CHANNEL = 0.35
 """From this probability on a channel that is only described ("pictures that vanish") counts as named."""
 PROBABLE_FACET, SURE_OF_DESCRIBED = 0.25, 0.7
@@ -25,10 +27,13 @@ AHEAD = 0.9
 """What is declined must be about as probable as the likeliest that is not."""
 SURE_ADVICE = 0.75
 """A job title and a place are a request for channels unless it is declined with at least this probability."""
+IN_PASSING = 0.2
+"""A request this probable is one where a channel is named beside a job and a place."""
 SEVERAL = 2
 """So many traits describe people as well as a job title does."""
 OVERVIEWS = {PLATFORM: "platforms-overview", AUDIENCE: "audiences"}
 COMPARABLE = frozenset({*FACETS, Intent.CHANNEL_ADVICE})
+OF_CHANNELS = frozenset({*FACETS, Intent.WHY_NOT})
 _SOLITARY = frozenset({Intent.FOLLOWUP})
 
 
@@ -38,7 +43,7 @@ def decide(sighting: Sighting, threshold: float) -> Understanding:
         return replace(_understood(sighting, Intent.OUTSIDE, None), unknown_channel=channel)
     if _is_declined(sighting, threshold):
         return _understood(sighting, sighting.best(DECLINED), None)
-    label = next(label for label in sighting.guess.ranked() if label not in DECLINED | _SOLITARY)
+    label = _likeliest(sighting)
     if label in OVERVIEWS.values() and _describes_channel(sighting):
         label = facet_of(sighting.guess)
     return _understood(sighting, _intent(sighting, label), label)
@@ -53,11 +58,18 @@ def with_attitude(reading: Reading, guess: Guess, last: Turn | None) -> Reading:
     one = len({mention.id for mention in reading.of(Kind.CHANNEL)}) == 1
     advised = last is not None and last.understanding.intent is Intent.CHANNEL_ADVICE
     asks = label == Intent.CHANNEL_ADVICE or (label == Intent.FOLLOWUP and advised and len(reading.tokens) > FRAGMENT)
-    if not one or not (asks or _is_doubtful_facet(reading, guess, label)):
+    gives_up = advised and label != Intent.WHY_NOT and _gives_up(reading, guess)
+    if not one or not (asks or gives_up or _is_doubtful_facet(reading, guess, label)):
         return reading
     if guess.unwanted >= SURE_UNWANTED:
         return replace(reading, attitude=Attitude.UNWANTED)
     return replace(reading, attitude=Attitude.WANTED) if guess.unwanted <= 1 - SURE_WANTED else reading
+
+
+def _gives_up(reading: Reading, guess: Guess) -> bool:
+    """ "LinkedIn costs too much", "we left Facebook", told after advice, rather than asked."""
+    asked = reading.has_cue("grammar-question") or reading.text.rstrip().endswith("?")
+    return guess.unwanted >= GIVEN_UP and len(reading.tokens) >= FRAGMENT and not asked
 
 
 def _is_doubtful_facet(reading: Reading, guess: Guess, label: str) -> bool:
@@ -89,10 +101,17 @@ def facet_topics(sighting: Sighting, facet: str) -> tuple[str, ...]:
     return (OVERVIEWS[facet],)
 
 
+def _likeliest(sighting: Sighting) -> str:
+    """The most probable label of those that can be answered by themselves."""
+    return next(label for label in sighting.guess.ranked() if label not in DECLINED | _SOLITARY)
+
+
 def _is_declined(sighting: Sighting, threshold: float) -> bool:
     if _names_a_vacancy(sighting):
-        return sighting.declined >= max(threshold, SURE_ADVICE)
-    inside = max(value for name, value in sighting.guess.labels.items() if name not in DECLINED | _SOLITARY)
+        return not sighting.is_all_recognised and sighting.declined >= max(threshold, SURE_ADVICE)
+    if sighting.brief.role and sighting.is_all_recognised and _likeliest(sighting) == Intent.CHANNEL_ADVICE:
+        return False
+    inside = sighting.probability(_likeliest(sighting))
     return sighting.declined >= max(threshold, AHEAD * inside)
 
 
@@ -109,7 +128,8 @@ def _names_a_vacancy(sighting: Sighting) -> bool:
     brief = sighting.brief
     said = [need for need in brief.needs if need.origin in (Origin.SAID, Origin.AGE)]
     if brief.role or brief.level:
-        return bool(brief.places or said)
+        # An employer's seat is no place of work, but nobody names it without a vacancy.
+        return bool(brief.places or said or sighting.reading.has_cue("seat-before"))
     return len(said) >= SEVERAL
 
 
@@ -117,9 +137,12 @@ def _intent(sighting: Sighting, label: str) -> Intent | None:
     several = len(sighting.reading.channels) > 1
     if several and (label == Intent.COMPARE_CHANNELS or (label in COMPARABLE and sighting.reading.has_cue("compare"))):
         return Intent.COMPARE_CHANNELS
+    if label in OF_CHANNELS and sighting.reading.excluded and _names_a_vacancy(sighting):
+        # "Not Facebook but Instagram, designers in Leeds": what is ruled out is ruled out for somebody.
+        return Intent.CHANNEL_ADVICE
     if label in FACETS and not sighting.reading.channels and _looks_for_others(sighting, label):
         return Intent.CHANNEL_ADVICE
-    if label in FACETS and sighting.brief.role and sighting.probability(label) < SURE:
+    if label in FACETS and sighting.brief.role and _is_about_the_job(sighting, label):
         # A job that has to do with the channel, rather than a question about the channel.
         return Intent.CHANNEL_ADVICE
     if label == Intent.COMPARE_CHANNELS or (label == Intent.WHY_NOT and not sighting.reading.channels):
@@ -127,9 +150,15 @@ def _intent(sighting: Sighting, label: str) -> Intent | None:
     if label == Intent.CHANNEL_ADVICE and sighting.reading.channels and not _describes_people(sighting.brief):
         # A channel is named and nobody who is looked for: the question is about the channel.
         return None
-    if label not in set(Intent) and _is_bare_vacancy(sighting, label):
+    if is_topic(label) and _is_bare_vacancy(sighting, label):
         return Intent.CHANNEL_ADVICE
     return None if is_topic(label) else Intent(label)
+
+
+def _is_about_the_job(sighting: Sighting, label: str) -> bool:
+    """With a place named too, "welder, Cardiff, Facebook or what", a request need not be as likely as the facet."""
+    requested = sighting.probability(Intent.CHANNEL_ADVICE) >= IN_PASSING
+    return sighting.probability(label) < SURE or (requested and bool(sighting.brief.places))
 
 
 def _looks_for_others(sighting: Sighting, label: str) -> bool:

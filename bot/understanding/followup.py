@@ -5,19 +5,22 @@ from dataclasses import replace
 
 from bot.understanding.brief import Brief
 from bot.understanding.classifier import facet_of
-from bot.understanding.decisions import OVERVIEWS, SURE_OF_CHANNEL, facet_topics
-from bot.understanding.labels import AUDIENCE, FACETS, PLATFORM, is_topic
+from bot.understanding.decisions import OVERVIEWS, SURE_OF_CHANNEL, SURE_OF_DESCRIBED, facet_topics
+from bot.understanding.labels import AUDIENCE, DECLINED, FACETS, PLATFORM, is_topic
 from bot.understanding.models import Turn, Understanding
 from bot.understanding.sighting import Sighting
-from bot.understanding.vocabulary import Kind
+from bot.understanding.vocabulary import FILLER, Kind
 from knowledge.models import Intent
 
 LONGEST = 10
 """Words. Longer messages stand for themselves."""
 FRAGMENT = 3
+TOO_SHORT_TO_DESCRIBE = 5
+"""Words. "And who is on there" sounds like some channel's people without meaning them."""
 PROBABLE = 0.2
 """From this probability of the label `followup` on a message may go on from the one before."""
 SURE_FACET = 0.6
+SURE_PLATFORM = 0.9
 SURE_OUTSIDE = 0.75
 """A fragment with a job, a place or a channel goes on from the last message unless it is outside this surely."""
 SURE_TO_STAY = 0.5
@@ -49,14 +52,14 @@ class FollowUps:
         if last is None or _stands_alone(sighting) or self._is_outside(sighting):
             return None
         if last.understanding.intent in _ADVICE:
-            return _after_advice(sighting, last) if _goes_on(sighting) else None
+            return _after_advice(sighting, last) if _goes_on(sighting) or _tells_for_whom(sighting, last) else None
         if vacancy and _changes_vacancy(sighting):
             return _after_advice(sighting, vacancy)
         return self._after_topic(sighting, last)
 
     def _is_outside(self, sighting: Sighting) -> bool:
         """A fragment looks like gibberish when it stands alone, so that label counts for nothing here."""
-        if _is_all_recognised(sighting):
+        if sighting.is_all_recognised:
             return False
         reading = sighting.reading
         named = _has_slots(sighting.brief) or reading.channels or reading.excluded or sighting.position is not None
@@ -83,10 +86,25 @@ class FollowUps:
         return None
 
 
+def for_vacancy(understanding: Understanding, vacancy: Turn | None) -> Understanding:
+    """Return what was understood with the vacancy of the conversation, where channels are weighed for none named."""
+    weighs = understanding.intent in (Intent.COMPARE_CHANNELS, Intent.WHY_NOT)
+    if vacancy is None or not weighs or not understanding.brief.empty:
+        return understanding
+    # What a question about a channel sounds like says nothing of the people looked for.
+    news = Brief(excluded=understanding.brief.excluded)
+    return replace(understanding, brief=vacancy.understanding.brief.updated(news))
+
+
 def _changes_vacancy(sighting: Sighting) -> bool:
-    """ "And in Vienna?" after a question in between is still about the vacancy, unless it names a job of its own."""
+    """ "And in Vienna?" after a question in between is still about the vacancy; "and cooks in Ulm" is not."""
     brief = sighting.brief
-    changes = bool(brief.places or brief.level) and not brief.role and not sighting.reading.channels
+    if sighting.reading.channels or sighting.probability(AUDIENCE) >= SURE_TO_STAY:
+        return False
+    another_job = bool(brief.role)
+    if another_job and (brief.places or not _starts(sighting)):
+        return False
+    changes = bool(another_job or brief.places or brief.level or brief.excluded)
     return changes and _goes_on(sighting) and not _asks_for_topic(sighting)
 
 
@@ -96,26 +114,40 @@ def _stands_alone(sighting: Sighting) -> bool:
     return compares or not 0 < words <= LONGEST
 
 
-def _is_all_recognised(sighting: Sighting) -> bool:
-    """ "What about Zurich" is made of a cue and a place: nothing is left that could be outside."""
-    spans = [(mention.first, mention.last) for mention in sighting.reading.mentions]
-    spans += [(place.first, place.last) for place in sighting.reading.places]
-    known = {position for first, last in spans for position in range(first, last + 1)}
-    return len(known) == len(sighting.reading.tokens)
+def _tells_for_whom(sighting: Sighting, last: Turn) -> bool:
+    """ "For a CFO in Zurich": what a comparison has asked for, and nothing else."""
+    compared = last.understanding.intent is Intent.COMPARE_CHANNELS
+    return compared and sighting.is_all_recognised and not sighting.reading.channels
 
 
 def _goes_on(sighting: Sighting) -> bool:
-    starts = any(m.id == "followup-start" and m.first == 0 for m in sighting.reading.of(Kind.CUE))
     few = len(sighting.reading.tokens) <= FRAGMENT
-    return starts or few or bool(sighting.reading.excluded) or sighting.probability(Intent.FOLLOWUP) >= PROBABLE
+    probable = sighting.probability(Intent.FOLLOWUP) >= PROBABLE
+    # "So um die 17", "in Wien oder in Graz": a detail without anything that it could be one of.
+    detail = sighting.is_all_recognised and not sighting.brief.role
+    return _starts(sighting) or few or probable or detail or bool(sighting.reading.excluded)
+
+
+def _starts(sighting: Sighting) -> bool:
+    """Whether it begins as what goes on does: "und in Wien", "ok, what about Snapchat"."""
+    cues = sighting.reading.of(Kind.CUE)
+    fillers = {cue.first: cue.last for cue in cues if cue.id == FILLER}
+    starts = {cue.first for cue in cues if cue.id == "followup-start"}
+    position = 0
+    while position not in starts and position in fillers:
+        position = fillers[position] + 1
+    return position in starts
 
 
 def _after_advice(sighting: Sighting, last: Turn) -> Understanding | None:
     before, news = last.understanding, sighting.brief
     if sighting.reading.channels and not news.excluded and not _has_slots(news):
+        if _asks_what_it_is(sighting):
+            return None
         return _next(sighting, Intent.WHY_NOT, before.brief, channels=sighting.reading.channels)
     wants_more = sighting.reading.has_cue("more") and not _has_slots(news) and not news.excluded
-    if not news.excluded and not wants_more and _asks_for_topic(sighting):
+    told = sighting.is_all_recognised and _has_slots(news)
+    if not news.excluded and not wants_more and not told and _asks_for_topic(sighting):
         return None
     if wants_more:
         news = replace(news, given=frozenset(last.channels))
@@ -126,6 +158,13 @@ def _after_advice(sighting: Sighting, last: Turn) -> Understanding | None:
     if sighting.guess.ranked()[0] == Intent.FOLLOWUP:
         return replace(before, text=sighting.reading.text, language=sighting.language)
     return None
+
+
+def _asks_what_it_is(sighting: Sighting) -> bool:
+    """ "What's Tumblr" asks for no rank, unlike "Tumblr?" and "what about Tumblr"."""
+    named = {p for m in sighting.reading.of(Kind.CHANNEL) for p in range(m.first, m.last + 1)}
+    more = len(sighting.reading.tokens) > len(named) and not _starts(sighting)
+    return more and sighting.probability(PLATFORM) >= SURE_PLATFORM
 
 
 def _likely_part(sighting: Sighting, parts: frozenset[str]) -> str | None:
@@ -171,9 +210,15 @@ def _facet(sighting: Sighting, topic: str) -> str:
 
 def _asks_on(sighting: Sighting) -> bool:
     """ "And who is there?": a facet is asked for, but no channel is named or described."""
-    best = next(label for label in sighting.guess.ranked() if label != Intent.FOLLOWUP)
-    described = max(sighting.guess.channels.values(), default=0.0) >= SURE_OF_CHANNEL
-    return best in (*FACETS, *OVERVIEWS.values()) and not described and not sighting.reading.channels
+    # That it is outside has been decided against already.
+    best = next(label for label in sighting.guess.ranked() if label not in DECLINED and label != Intent.FOLLOWUP)
+    brief = _starts(sighting) and len(sighting.reading.tokens) <= TOO_SHORT_TO_DESCRIBE
+    sure = SURE_OF_DESCRIBED if brief else SURE_OF_CHANNEL
+    described = max(sighting.guess.channels.values(), default=0.0) >= sure
+    # That it goes on from the last message, however surely, says nothing of what it asks for.
+    least = min(LEAST, LIKELY_TOPIC * (1 - sighting.probability(Intent.FOLLOWUP)))
+    asked = best in (*FACETS, *OVERVIEWS.values()) and sighting.probability(best) >= least
+    return asked and not described and not sighting.reading.channels
 
 
 def _has_slots(brief: Brief) -> bool:
@@ -181,8 +226,8 @@ def _has_slots(brief: Brief) -> bool:
 
 
 def _about(sighting: Sighting, last: Turn, topics: tuple[str, ...]) -> Understanding:
-    named = tuple(topic.partition(":")[2] for topic in topics if topic.partition(":")[0] in FACETS)
-    following = _next(sighting, None, last.understanding.brief, named)
+    named = dict.fromkeys(topic.partition(":")[2] for topic in topics if topic.partition(":")[0] in FACETS)
+    following = _next(sighting, None, last.understanding.brief, tuple(named))
     return replace(following, topics=topics, position=sighting.position)
 
 

@@ -9,6 +9,7 @@ AUDIENCE = "audience"
 FACETS = (PLATFORM, AUDIENCE)
 """`platform:<id>` and `audience:<id>` are learned as one label each: which channel is meant the vocabulary knows."""
 
+INTENTS = frozenset(Intent)
 DECLINED = frozenset({Intent.OUTSIDE, Intent.GIBBERISH, Intent.INJECTION, Intent.JUDGE_PERSON})
 SOCIAL = frozenset(
     {
@@ -31,7 +32,7 @@ def learned_label(label: str) -> str:
 
 def is_topic(label: str) -> bool:
     """Whether a learned label stands for a topic."""
-    return label not in set(Intent)
+    return label not in INTENTS
 
 
 def share(probabilities: dict[str, float], labels: Iterable[str]) -> float:

@@ -1,5 +1,6 @@
 """German or English? Two independent opinions and, where they leave doubt, the conversation's language."""
 
+import re
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,10 +19,13 @@ DOUBT = 0.15
 FEW_WORDS, DOUBT_OF_FEW = 2, 0.42
 """One or two words ("tiktok?", "und xing") are often the same in both languages: only near certainty changes it."""
 
+SHARED = frozenset({"in", "an", "am", "so", "x"})
+"""Words of both languages: what is left of "in Hamburg" without the town tells nothing."""
 SURE = 0.4
 """So far from even the own model needs no second opinion; lingua takes 0.2 s and 80 MB to load."""
 UMLAUT = 0.2
 """How much an umlaut says for German; no proof, since "trustee, Zürich" is English."""
+_WORD = re.compile(r"[^\W\d_]+")
 _UMLAUTS = frozenset("äöüß")
 
 GermanShare = Callable[[str], float]
@@ -38,7 +42,7 @@ class LanguageDetector:
 
     def detect(self, text: str, conversation: Language | None, fallback: Language) -> Language:
         """Return the language of `text`."""
-        if not any(character.isalpha() for character in text):
+        if not any(word.isalpha() and word not in SHARED for word in _WORD.findall(text.casefold())):
             return conversation or fallback
         share = self.german_share(text)
         doubt = DOUBT_OF_FEW if len(text.split()) <= FEW_WORDS else DOUBT

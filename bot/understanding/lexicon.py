@@ -111,9 +111,12 @@ class Lexicon:
                 yield Mention(term.kind, term.id, position, position, exact=False)
 
 
-def closest(word: str, candidates: Mapping[str, Sequence[str]]) -> str | None:
-    """Return the candidate that `word` most likely misspells. Candidates are grouped by first letter."""
-    cutoff = 1 if len(word) < LONG_WORD else 2
+def closest(word: str, candidates: Mapping[str, Sequence[str]], errors: int = 2) -> str | None:
+    """Return the candidate that `word` most likely misspells, with that many errors at most.
+
+    Candidates are grouped by first letter.
+    """
+    cutoff = 1 if len(word) < LONG_WORD else errors
     group = candidates.get(word[:1], ())
     match = process.extractOne(word, group, scorer=OSA.distance, score_cutoff=cutoff)
     return match[0] if match else None
@@ -137,15 +140,15 @@ def build_lexicon(phrases: Iterable[tuple[str, Term]], heads: Mapping[str, Term]
         phrases={word: tuple(dict.fromkeys(entries)) for word, entries in by_first.items()},
         stems={stem: tuple(dict.fromkeys(terms)) for stem, terms in stems.items()},
         heads=endings | dict(heads),
-        fuzzy=by_first_letter(single),
+        fuzzy=by_first_letter(sorted(single)),
         known=known | single,
     )
 
 
 def by_first_letter(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return the words long enough to be corrected to, by first letter, sorted so that ties fall the same way."""
+    """Return the words long enough to be corrected to, by first letter; ties fall to the one that stands first."""
     groups: dict[str, list[str]] = defaultdict(list)
-    for word in sorted(words):
+    for word in words:
         if len(word) >= MIN_FUZZY:
             groups[word[0]].append(word)
     return {letter: tuple(group) for letter, group in groups.items()}

@@ -1,13 +1,26 @@
 """Finds places in a message."""
 
 from dataclasses import dataclass
+from itertools import islice
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from bot.understanding.lexicon import Token, by_first_letter, closest
-from knowledge.gazetteer import Gazetteer, PlaceKind
+from knowledge.gazetteer import Gazetteer
 from knowledge.models import Language
+from knowledge.place_names import PlaceKind, PlaceName, place_key
 
 CORRECTABLE_POPULATION = 100_000
 """Smaller towns are recognised as written only: there are too many for guesses."""
+FAR_CORRECTABLE_POPULATION = 300_000
+MIN_CORRECTED = 6
+"""Letters of a word, and of an area's name. Shorter ones are right as they are: "create" is not Crete."""
+MIN_TWICE_WRONG = 10
+"""From this length on two typing errors are forgiven anywhere ("phillipines"), below behind words such as "in"."""
+_INFLECTED = ("ing", "ed", "er", "ers", "en", "es", "ly", "te", "ten", "tes", "ung", "lich", "isch")
+LETTERS_AN_ERROR = 4
+"""One letter in so many may be wrong in a name for which others are offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +41,10 @@ class PlaceFinder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._longest = min(gazetteer.longest, 4)
-        self._fuzzy = by_first_letter(name for name in gazetteer.prominent(CORRECTABLE_POPULATION) if " " not in name)
+        single = (name for name in gazetteer.prominent(CORRECTABLE_POPULATION) if " " not in name)
+        correctable = {name: place for name in single if _is_correctable(place := gazetteer.names[name])}
+        self._fuzzy = by_first_letter(correctable)
+        self._fuzzy_anywhere = by_first_letter(n for n, place in correctable.items() if _is_well_known(n, place))
 
     def find(
         self, tokens: tuple[Token, ...], taken: frozenset[int], announced: frozenset[int], known: frozenset[str]
@@ -41,7 +57,9 @@ class PlaceFinder:
         places: list[Place] = []
         position = 0
         while position < len(tokens):
-            place = self._at(tokens, position, taken, announced) or self._corrected(tokens, position, taken, known)
+            place = self._at(tokens, position, taken, announced)
+            if not place and position not in taken and tokens[position].folded not in known:
+                place = self._corrected(tokens[position], position, announced=position in announced)
             if place:
                 places.append(place)
             position = place.last + 1 if place else position + 1
@@ -51,6 +69,24 @@ class PlaceFinder:
         """Return the country's name, or the code where it has none."""
         name = self._gazetteer.countries.get(code)
         return name.within(language) if name else code
+
+    def shown_name(self, place: Place, language: Language) -> str:
+        """Return how the place is shown: a town with its country."""
+        countries = [self.country_name(code, language) for code in place.countries]
+        if len(countries) == 1 and countries[0].casefold() != place.name.casefold():
+            return f"{place.name} ({countries[0]})"
+        return place.name
+
+    def near(self, typed: str, number: int) -> tuple[str, ...]:
+        """Return up to `number` names of well-known places spelt like `typed`: the nearest first, then the largest."""
+        wanted, names = place_key(typed), list(self._gazetteer.prominent(CORRECTABLE_POPULATION))
+        most = len(wanted) // LETTERS_AN_ERROR
+        found = process.extract(wanted, names, scorer=OSA.distance, score_cutoff=most, limit=None)
+        nearest: dict[PlaceName, str] = {}
+        for name, _, _ in found:
+            nearest.setdefault(self._gazetteer.names[name], name)
+        towns = (name for place, name in nearest.items() if place.kind is not PlaceKind.ADJECTIVE)
+        return tuple(self._gazetteer.spelling(name) for name in islice(towns, number))
 
     def _at(
         self, tokens: tuple[Token, ...], position: int, taken: frozenset[int], announced: frozenset[int]
@@ -64,17 +100,27 @@ class PlaceFinder:
                 return Place(_display(span), entry.countries, position, last, entry.kind)
         return None
 
-    def _corrected(
-        self, tokens: tuple[Token, ...], position: int, taken: frozenset[int], known: frozenset[str]
-    ) -> Place | None:
-        word = tokens[position].folded
-        if position in taken or word in known or len(word) < 6 or not word.isalpha():
+    def _corrected(self, token: Token, position: int, *, announced: bool) -> Place | None:
+        word = token.folded
+        if len(word) < MIN_CORRECTED or not word.isalpha():
             return None
-        name = closest(word, self._fuzzy)
+        names = self._fuzzy if announced or not word.endswith(_INFLECTED) else self._fuzzy_anywhere
+        name = closest(word, names, errors=2 if announced or len(word) >= MIN_TWICE_WRONG else 1)
         if name is None:
             return None
         entry = self._gazetteer.names[name]
-        return Place(name.capitalize(), entry.countries, position, position, entry.kind, exact=False)
+        return Place(self._gazetteer.spelling(name), entry.countries, position, position, entry.kind, exact=False)
+
+
+def _is_correctable(place: PlaceName) -> bool:
+    if place.kind is not PlaceKind.TOWN:
+        return place.kind is not PlaceKind.EVERYDAY
+    return place.population >= FAR_CORRECTABLE_POPULATION or place.near
+
+
+def _is_well_known(name: str, place: PlaceName) -> bool:
+    """Towns abroad have so many names that an inflected word ("sizing") is taken for one behind "in" only."""
+    return place.near or (place.kind is not PlaceKind.TOWN and len(name) >= MIN_CORRECTED)
 
 
 def _display(span: tuple[Token, ...]) -> str:

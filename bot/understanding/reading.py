@@ -1,20 +1,21 @@
 """Text → Reading: what the vocabulary and the gazetteer recognise, with doubtful names resolved."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.understanding.exclusions import excluded_channels
 from bot.understanding.lexicon import Lexicon, Mention, Token, join_gender_marks, tokenize
 from bot.understanding.places import Place, PlaceFinder
 from bot.understanding.vocabulary import Kind
-from knowledge.gazetteer import PlaceKind
 from knowledge.models import Attitude
+from knowledge.place_names import PlaceKind
 
 _FEW_WORDS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
-    """A message with what is recognised in it, in reading order."""
+    """A message with what is recognised in it, in reading order. What follows from it is found once, when asked for."""
 
     text: str
     tokens: tuple[Token, ...]
@@ -34,7 +35,17 @@ class Reading:
         """Return the words of a mention as typed."""
         return " ".join(token.text for token in self.tokens[mention.first : mention.last + 1])
 
-    @property
+    def unbroken(self, first: int, last: int) -> bool:
+        """Whether no comma or end of a sentence stands between two tokens."""
+        between = self.text[self.tokens[first].end : self.tokens[last].start]
+        return not any(mark in between for mark in ",.!?;:()")
+
+    def spans_of(self, *kinds: Kind) -> tuple[tuple[int, int], ...]:
+        """Return where in the text the mentions of some kinds begin and end."""
+        found = (mention for mention in self.mentions if mention.kind in kinds)
+        return tuple((self.tokens[m.first].start, self.tokens[m.last].end) for m in found)
+
+    @cached_property
     def excluded(self) -> tuple[str, ...]:
         """The channels that are not wanted, by the attitude where it is settled, else by the cues beside each."""
         named = tuple(dict.fromkeys(mention.id for mention in self.of(Kind.CHANNEL)))
@@ -42,7 +53,7 @@ class Reading:
             return named if self.attitude is Attitude.UNWANTED else ()
         return excluded_channels(self.text, self.tokens, self.of(Kind.CHANNEL), self.of(Kind.CUE))
 
-    @property
+    @cached_property
     def channels(self) -> tuple[str, ...]:
         """The channels that are asked about."""
         excluded = self.excluded

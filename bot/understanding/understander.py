@@ -1,16 +1,21 @@
 """Message and conversation → Understanding."""
 
+from functools import lru_cache
+
 from bot.understanding.brief_reader import BriefReader
 from bot.understanding.classifier import Classifier
 from bot.understanding.decisions import decide, with_attitude
-from bot.understanding.followup import FollowUps
+from bot.understanding.followup import FollowUps, for_vacancy
 from bot.understanding.language import LanguageDetector
 from bot.understanding.models import Conversation, Understanding
-from bot.understanding.numbers import find_position
+from bot.understanding.positions import find_position
 from bot.understanding.reading import Reader
 from bot.understanding.sighting import Sighting
 from bot.understanding.vocabulary import Kind
 from knowledge.models import Language
+
+READINGS_KEPT = 64
+"""A message is read once, although its language and its meaning both ask for that; so many are on their way at once."""
 
 
 class Understander:
@@ -26,7 +31,7 @@ class Understander:
         threshold: float,
         fallback: Language,
     ) -> None:
-        self._reader = reader
+        self._read = lru_cache(maxsize=READINGS_KEPT)(reader.read)
         self._languages = languages
         self._classifier = classifier
         self._briefs = briefs
@@ -36,7 +41,7 @@ class Understander:
 
     def language_of(self, text: str, conversation: Conversation) -> Language:
         """Return the language in which `text` is to be answered."""
-        reading = self._reader.read(text)
+        reading = self._read(text)
         spans = [(place.first, place.last) for place in reading.places]
         spans += [(mention.first, mention.last) for mention in reading.of(Kind.CHANNEL)]
         named = {position for first, last in spans for position in range(first, last + 1)}
@@ -46,7 +51,7 @@ class Understander:
 
     def understand(self, text: str, language: Language, conversation: Conversation) -> Understanding:
         """Return what `text` wants, given what was said before."""
-        reading = self._reader.read(text)
+        reading = self._read(text)
         guess = self._classifier.classify(reading, language)
         reading = with_attitude(reading, guess, conversation.last)
         sighting = Sighting(
@@ -56,6 +61,5 @@ class Understander:
             brief=self._briefs.read(reading, guess.channels),
             position=find_position(text),
         )
-        return self._followups.follow(sighting, conversation.last, conversation.vacancy) or decide(
-            sighting, self._threshold
-        )
+        following = self._followups.follow(sighting, conversation.last, conversation.vacancy)
+        return following or for_vacancy(decide(sighting, self._threshold), conversation.vacancy)

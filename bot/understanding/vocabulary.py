@@ -11,6 +11,12 @@ from knowledge.text import words
 GENERIC_OCCUPATION = "generic"
 """The group of words for people looked for that name no job: staff, candidates, Leute."""
 
+GRAMMAR = "grammar-"
+"""How the ids of those cues begin that are words of any sentence and count by their place only."""
+
+FILLER = "grammar-filler"
+"""The cue for words that are about nothing: "ok", "so", "für"."""
+
 
 class Kind(StrEnum):
     """What a mention is."""

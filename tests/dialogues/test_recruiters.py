@@ -96,6 +96,46 @@ DIALOGUES = {
         Said("xing oder linkedin?", shows=("XING", "LinkedIn", "Führungskräfte", "Österreich")),
         Said("für einen werksleiter in linz", first=HOME),
     ),
+    "a whole conversation, sloppily": (
+        Said("köche gesucht in graz", first=channels("facebook"), shows=("Köche", "Graz")),
+        Said("gleiches für pflegekräfte", first=HOME, shows=("Pflegekräfte", "Graz")),
+        Said("in zürihc", first=HOME, shows=("Pflegekräfte", "Zürich (Schweiz)")),
+        Said("xing kommt für uns nicht infrage", never=channels("xing"), shows=("ohne: XING",)),
+        Said("was sonst", never=channels("xing", "linkedin")),
+        Said("warum nicht linkedin", topic="audience:linkedin", shows=("schon genannt",)),
+    ),
+    "others until there are none": (
+        Said("CFO für Graz, wo posten?", first=HOME),
+        Said("noch andere?", never=HOME),
+        Said("noch andere?", never=HOME),
+        Said("noch andere?", shows=("habe ich dir schon genannt",)),
+    ),
+    "what it is, then who is there": (
+        Said("Was ist Xing?", topic="platform:xing"),
+        Said("und wer ist da?", topic="audience:xing", shows=("Österreich",)),
+    ),
+    "a seat is no place of work": (
+        Said(
+            "company based in Japan is hiring nurses", never=channels("line"), shows=("place of work?",), language="en"
+        ),
+        Said("in Osaka", first=channels("line"), shows=("Osaka (Japan)",), language="en"),
+    ),
+    "not this but that": (
+        Said(
+            "not Facebook but Instagram, designers in Leeds",
+            first=channels("instagram"),
+            never=channels("facebook"),
+            shows=("without: Facebook",),
+            language="en",
+        ),
+        Said("tiktok: no thanks", never=channels("facebook", "tiktok"), language="en"),
+        Said("ok what about snapchat?", topic="audience:snapchat", shows=("for this case",), language="en"),
+        Said("and for nurses?", never=channels("facebook", "tiktok"), shows=("Nurses", "Leeds"), language="en"),
+    ),
+    "a vacancy outlasts a comparison": (
+        Said("bauleiter köln, wo posten", first=HOME),
+        Said("lieber xing oder linkedin?", first=HOME, shows=("Bauleiter", "Für deinen Fall")),
+    ),
     "one step of a list": (
         Said("was ist schritt 7 der strategie?", topic="strategy-checklist", shows=("7. Tracking",)),
     ),

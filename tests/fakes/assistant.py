@@ -6,14 +6,17 @@ In a test: `create_app(lambda: FakeServices())`. As a process, where standard in
 
 import os
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from typer.testing import CliRunner, Result
 
 from adapters.terminal.app import create_app, start
+from bot import bootstrap
 from bot.diagnosis import Finding, FindingState
 from bot.errors import BotError, NotReadyError
+from bot.jobs.desk import JobDesk
 from bot.models import (
     MAX_MESSAGE_LENGTH,
     Answer,
@@ -36,6 +39,7 @@ from bot.models import (
     Understood,
 )
 from bot.progress import Progress
+from bot.stores import Stores
 from config.settings import Settings
 
 GUIDE = "Leitfaden Social Recruiting"
@@ -98,9 +102,9 @@ def rich_answer() -> Answer:
         topics=("platforms-overview", "audiences"),
         channels=("xing", "linkedin"),
         citations=(
-            Citation("p42", "Xing", (42,), GUIDE),
-            Citation("p63", "Zielgruppe Xing", (63, 42), GUIDE),
-            Citation("d1", "Reisekosten", (), "Handbuch.pdf"),
+            Citation("p42", "Xing", (42,), GUIDE, "Xing ist ein Netzwerk."),
+            Citation("p63", "Zielgruppe Xing", (63, 42), GUIDE, "Xing erreicht Berufstätige."),
+            Citation("d1", "Reisekosten", (), "Handbuch.pdf", "Reisekosten zahlt die Firma."),
         ),
         suggestions=("Und für die Schweiz?", "Warum nicht TikTok?"),
     )
@@ -170,6 +174,14 @@ class FakeServices:
         """Return what was set."""
         return self.findings
 
+    def open_job_desk(self, settings: Settings) -> AbstractContextManager[JobDesk]:
+        """The real one: posts need no index."""
+        return bootstrap.open_job_desk(settings)
+
+    def open_store(self, settings: Settings) -> AbstractContextManager[Stores]:
+        """Open the real store."""
+        return bootstrap.open_store(settings)
+
     def evaluate(
         self, settings: Settings, folder: Path, language: str | None, progress: Progress
     ) -> Mapping[str, float]:
@@ -195,4 +207,4 @@ def _said(message: Message, outcome: Outcome, text: str) -> Answer:
 
 
 if __name__ == "__main__":
-    start(lambda: FakeServices(ready="FAKE_NOT_READY" not in os.environ))
+    start(create_app(lambda: FakeServices(ready="FAKE_NOT_READY" not in os.environ)))

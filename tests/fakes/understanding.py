@@ -8,12 +8,12 @@ from bot.understanding.classifier import Guess
 from bot.understanding.decisions import with_attitude
 from bot.understanding.labels import AUDIENCE, PLATFORM
 from bot.understanding.models import Turn, Understanding
-from bot.understanding.numbers import find_position
 from bot.understanding.places import Place
+from bot.understanding.positions import find_position
 from bot.understanding.reading import Reader
 from bot.understanding.sighting import Sighting
-from knowledge.gazetteer import PlaceKind
 from knowledge.models import Intent, Language
+from knowledge.place_names import PlaceKind
 
 LABELS = (*Intent, PLATFORM, AUDIENCE, "definition", "advantages", "platforms-overview", "audiences", "trends")
 CHANNELS = ("facebook", "linkedin", "xing")

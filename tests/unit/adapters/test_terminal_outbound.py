@@ -163,7 +163,7 @@ def test_english_answers_have_english_words() -> None:
             Outcome.ANSWERED,
             Language.EN,
             (Understood((Tag("role", "role", "Nurse", inferred=True),)), Recommendations((fit,))),
-            citations=(Citation("p", "t", (7,), "Guide"),),
+            citations=(Citation("p", "t", (7,), "Guide", ""),),
             suggestions=("Why not Xing?",),
         )
     )
@@ -218,7 +218,7 @@ def test_markup_is_shown_as_it_was_written(text: str) -> None:
             Checklist("c", text, (Entry("e", text, text + ".", ()),)),
             Comparison((text, "b"), ((text, (text, text)),)),
         ),
-        citations=(Citation("p", text, (), text),),
+        citations=(Citation("p", text, (), text, text),),
         suggestions=(text,),
     )
     assert shown(answer, 110).count(text) == 16

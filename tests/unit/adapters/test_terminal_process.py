@@ -253,10 +253,11 @@ def test_an_argument_that_is_not_utf8_is_no_crash() -> None:
     assert json.loads(result.stdout)["text"] == "1: a?"
 
 
+@pytest.mark.alone
 def test_the_help_imports_nothing_heavy_and_is_there_at_once() -> None:
     code = (
-        "import sys; from adapters.terminal.app import create_app\n"
-        "try: create_app(lambda: None)(['--help'], prog_name='lotse')\n"
+        "import sys; from adapters.main import command_line\n"
+        "try: command_line()(['--help'], prog_name='lotse')\n"
         "except SystemExit: pass\n"
         "heavy = ('torch', 'sklearn', 'onnxruntime', 'faiss', 'numpy', 'pydantic_settings', 'structlog')\n"
         "sys.exit(', '.join(name for name in heavy if name in sys.modules) or 0)"
@@ -269,3 +270,17 @@ def test_the_help_imports_nothing_heavy_and_is_there_at_once() -> None:
         assert result.returncode == 0, result.stderr
         assert b"Exit status: 0 all is fine" in result.stdout
     assert min(times) < 0.8  # 0.25 s on an idle machine; the limit leaves room for a busy one
+
+
+def test_answering_loads_nothing_that_only_operators_need(tmp_path: Path) -> None:
+    code = (
+        "import sys; from adapters.main import command_line\n"
+        "try: command_line()(['ask', 'Hallo'], prog_name='lotse')\n"
+        "except SystemExit: pass\n"
+        "heavy = ('sqlalchemy', 'dbos', 'slack_sdk', 'aiohttp', 'alembic', 'adapters.delivery', 'adapters.mailbox')\n"
+        "sys.exit(', '.join(name for name in heavy if name in sys.modules) or 0)"
+    )
+    own = environment(LOTSE_DATA_DIR=str(tmp_path))
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, env=own, check=False)
+    assert result.returncode == 0, result.stderr
+    assert b"lotse index" in result.stderr  # it came as far as loading the index

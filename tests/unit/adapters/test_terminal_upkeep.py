@@ -2,11 +2,14 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from adapters.terminal.app import create_app
 from adapters.terminal.progress import LineProgress, shown_progress
 from adapters.terminal.session import Session
 from bot.diagnosis import Finding, FindingState
 from bot.errors import BuildError
+from config.settings import Settings
 from tests.fakes.assistant import CommandLine
 
 
@@ -65,6 +68,18 @@ def test_the_doctor_fails_where_something_must_be_mended(state: FindingState, lo
     assert max(len(line) for line in result.stdout.splitlines()) <= 80
 
 
+def test_the_doctor_shows_what_other_adapters_find(lotse: CommandLine, data_dir: Path) -> None:
+    def examine(settings: Settings) -> list[Finding]:
+        return [Finding("Slack", FindingState.ERROR, f"kein Schlüssel, {settings.data_dir == data_dir}", "holen")]
+
+    app = create_app(lambda: lotse.services, lambda: (examine,))
+    result = CliRunner().invoke(app, ["doctor"])
+    assert result.exit_code == 1
+    assert result.stdout.startswith("✓ ok       Index")
+    assert "✗ error    Slack         kein Schlüssel, True" in result.stdout
+    assert "→ holen" in result.stdout
+
+
 def test_figures_to_read_and_as_json(lotse: CommandLine, tmp_path: Path) -> None:
     assert [line.split() for line in lotse("evaluate", str(tmp_path)).stdout.splitlines()] == [
         ["mrr@10", "0.9612"],
@@ -97,7 +112,7 @@ def test_the_version_is_shown(lotse: CommandLine) -> None:
     assert result.stdout.startswith("lotse ")
 
 
-@pytest.mark.parametrize("command", ["ask", "chat", "index", "doctor", "evaluate"])
+@pytest.mark.parametrize("command", ["ask", "chat", "index", "doctor", "evaluate", "deliveries", "data"])
 def test_every_command_has_help_with_an_example(command: str, lotse: CommandLine) -> None:
     result = lotse(command, "--help")
     assert result.exit_code == 0

@@ -3,11 +3,14 @@ from collections.abc import Mapping
 import pytest
 
 from bot.phrases import Phrases, load_phrases
+from bot.skills.channel_words import entry_names
 from bot.skills.request import Knowledge, visible
 from bot.understanding.brief_reader import BriefReader
 from bot.understanding.build import known_words
+from bot.understanding.corrections import Corrector
 from bot.understanding.places import PlaceFinder
 from bot.understanding.reading import Reader
+from bot.understanding.typed import TypedReader
 from bot.understanding.vocabulary import build_vocabulary
 from knowledge.gazetteer import build_gazetteer
 from knowledge.library import load_library, shipped_content
@@ -48,7 +51,7 @@ def phrases() -> Phrases:
 @pytest.fixture(scope="session")
 def finder(library: Library) -> PlaceFinder:
     """The world; it takes some seconds, so once for all tests."""
-    return PlaceFinder(build_gazetteer(library.place_groups.values(), library.everyday_words))
+    return PlaceFinder(build_gazetteer(library.place_groups.values(), library.everyday_words, library.never_towns))
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +64,18 @@ def reader(library: Library, finder: PlaceFinder) -> Reader:
 @pytest.fixture(scope="session")
 def briefs(library: Library) -> BriefReader:
     return BriefReader(library.occupations, library.seniorities, library.channels)
+
+
+@pytest.fixture(scope="session")
+def typed_reader(
+    reader: Reader, briefs: BriefReader, finder: PlaceFinder, library: Library, phrases: Phrases
+) -> TypedReader:
+    return TypedReader(reader, briefs, finder, entry_names(library, phrases))
+
+
+@pytest.fixture(scope="session")
+def corrector(typed_reader: TypedReader, briefs: BriefReader, finder: PlaceFinder) -> Corrector:
+    return Corrector(typed_reader, briefs, finder)
 
 
 @pytest.fixture(scope="session")

@@ -132,6 +132,16 @@ def test_where_nothing_is_left_that_is_said(skill: AdviceSkill, knowledge: Knowl
     assert all(citation.passage.startswith(("audiences#", "address-")) for citation in answer.citations)
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_where_all_were_given_before_nothing_is_said_to_be_ruled_out(
+    skill: AdviceSkill, knowledge: Knowledge, phrases: Phrases, language: Language
+) -> None:
+    answer = advise(skill, knowledge, Brief(role="Koch", places=ULM, given=frozenset(knowledge.channels)), language)
+    assert [caveat.text for caveat in notices_of(answer, NoticeKind.CAVEAT)] == [
+        phrases.say("advice.none_left", language)
+    ]
+
+
 def test_a_single_channel_is_announced_as_one(skill: AdviceSkill, knowledge: Knowledge, phrases: Phrases) -> None:
     others = frozenset(knowledge.channels) - {"xing"}
     answer = advise(skill, knowledge, Brief(role="Koch", places=ULM, excluded=others))

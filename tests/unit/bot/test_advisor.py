@@ -5,9 +5,9 @@ import pytest
 from bot.advisor import Region, rate_channels, recommended, region_of
 from bot.understanding.brief import Brief, Need, Origin
 from bot.understanding.places import Place
-from knowledge.gazetteer import PlaceKind
 from knowledge.library import load_library, shipped_content
 from knowledge.models import Channel, Language
+from knowledge.place_names import PlaceKind
 
 
 @pytest.fixture(scope="module")

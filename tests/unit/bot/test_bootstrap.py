@@ -6,8 +6,14 @@ from pathlib import Path
 import pytest
 
 import bot.bootstrap as root
+from bot import assembly
+from bot.bootstrap import answering, building
 from bot.errors import BuildError, NotReadyError
-from config.settings import EmbeddingSettings, Settings
+from bot.people import Removed
+from bot.store_errors import StoreError
+from bot.understanding.models import Conversation
+from config.groups import EmbeddingSettings
+from config.settings import Settings
 from knowledge.gazetteer import Gazetteer
 from knowledge.library import shipped_content
 from knowledge.models import Library
@@ -15,6 +21,7 @@ from retrieval.model_source import DEFAULT_MODEL
 from retrieval.snapshot import Header, Part, Site, build_snapshot
 from tests.conftest import Silence
 from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.exchanges import say
 
 
 @pytest.fixture
@@ -26,7 +33,7 @@ def settings(tmp_path: Path) -> Settings:
 def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the shipped content that the composition root takes for it."""
     copy = Path(shutil.copytree(shipped_content(), tmp_path / "content"))
-    monkeypatch.setattr(root, "shipped_content", lambda: copy)
+    monkeypatch.setattr(building, "shipped_content", lambda: copy)
     return copy
 
 
@@ -75,10 +82,10 @@ def test_an_index_of_an_older_version_is_outdated(
     settings: Settings, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(settings, {"library": "1", "model": "1", "understanding": "1"})
-    monkeypatch.setattr(root, "load_embedder", lambda folder: FakeEmbedder())
-    monkeypatch.setattr(root, "load_indexes", lambda snapshot: {})
-    monkeypatch.setattr(root, "load_served_library", lambda folder: library)
-    monkeypatch.setattr(root, "load_served_gazetteer", lambda folder: Gazetteer({}, {}, 1))
+    monkeypatch.setattr(assembly, "load_embedder", lambda folder: FakeEmbedder())
+    monkeypatch.setattr(assembly, "load_indexes", lambda snapshot: {})
+    monkeypatch.setattr(answering, "load_served_library", lambda folder: library)
+    monkeypatch.setattr(assembly, "load_served_gazetteer", lambda folder: Gazetteer({}, {}, 1))
     with pytest.raises(NotReadyError, match="lotse index"):
         root.build_assistant(settings)
 
@@ -138,3 +145,16 @@ def test_without_an_index_nothing_is_evaluated(settings: Settings, tmp_path: Pat
 
 def test_the_index_lies_in_the_data_folder(settings: Settings) -> None:
     assert root.index_folder(settings).parent == settings.data_dir
+
+
+def test_all_stores_stand_on_one_database_that_closes_with_them(settings: Settings) -> None:
+    with root.open_store(settings) as stores:
+        stores.conversations.save(Conversation("slack:T1:C1:private"))
+        stores.chat.open_thread("slack:T1:C1:1.1")
+        say(stores.archive, "slack:T1:C1:private:U1", "slack:T1:U1")
+        assert stores.people.forget("slack:T1:U1") == Removed(1, 1, 0)
+        assert stores.chat.knows_thread("slack:T1:C1:1.1")
+    with pytest.raises(StoreError, match="closed"):
+        stores.chat.knows_thread("slack:T1:C1:1.1")
+    with root.open_store(settings) as stores:
+        assert stores.archive.summaries("slack:T1:U1") == ()

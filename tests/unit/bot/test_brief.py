@@ -1,7 +1,7 @@
 import pytest
 
 from bot.understanding.brief import SPEAKERS, Brief, Need, Origin, merged_needs
-from knowledge.gazetteer import PlaceKind
+from knowledge.place_names import PlaceKind
 from tests.fakes.understanding import make_place, needs
 
 COOK_IN_ULM = Brief(

@@ -139,10 +139,31 @@ def test_the_place_of_work_counts_not_the_employers_seat_nor_an_adjective(
     assert [place.name for place in read(text).places] == places
 
 
-@pytest.mark.xfail(reason="bug: a seat that is the only place named is taken for the place of work")
-@pytest.mark.parametrize("text", ["Firma aus China sucht Bauleiter", "company based in Japan is hiring nurses"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Firma aus China sucht Bauleiter",
+        "Unternehmen mit Hauptsitz in Tokio sucht Köche",
+        "company based in Japan is hiring nurses",
+        "headquartered in London, looking for cooks",
+    ],
+)
 def test_a_seat_alone_is_no_place_of_work(read: Read, text: str) -> None:
     assert read(text).places == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("wir sind in Fulda und brauchen Köche", ["Fulda"]),
+        ("we are in Leeds and need cooks", ["Leeds"]),
+        ("Firma in Köln sucht Bauleiter", ["Köln"]),
+        ("Firma in Köln sucht Bauleiter für Bonn", ["Bonn"]),
+        ("we're based in Leeds, cooks for Dublin", ["Dublin"]),
+    ],
+)
+def test_where_the_employer_is_counts_until_another_place_is_named(read: Read, text: str, places: list[str]) -> None:
+    assert [place.name for place in read(text).places] == places
 
 
 @pytest.mark.parametrize(
@@ -212,5 +233,32 @@ def test_a_vague_or_regional_description_gives_nothing(read: Read, described: Ma
     assert read("Leute, die den ganzen Tag am Rechner hocken", described).needs == ()
 
 
+@pytest.mark.parametrize("text", ["insta nein danke", "not tiktok", "aber kein Twitch"])
+def test_a_refusal_describes_nobody(read: Read, text: str) -> None:
+    assert read(text, {"twitch": 0.9}).needs == ()
+
+
 def test_a_description_counts_for_nothing_where_a_trait_was_said(read: Read) -> None:
     assert origins(read("kreative Leute", {"twitch": 0.9})) == {"creative": Origin.SAID}
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Controller für Warschau, HQ ist in Essen", ["Warschau"]),
+        ("lab technicians for our site in Wuxi, HQ is Basel", ["Wuxi"]),
+        ("our Stuttgart company needs a buyer in Toledo", ["Toledo"]),
+        ("Basel based pharma company, chemist for Wuxi", ["Wuxi"]),
+        ("controller for our Lyon subsidiary, HQ in Vienna", ["Lyon"]),
+        ("lawyer Brussels, EU", ["Brussels"]),
+        ("engineer in St. Petersburg, Florida", ["Florida"]),
+        ("Köche für Wien und Graz", ["Wien", "Graz"]),
+    ],
+)
+def test_of_several_places_the_one_meant_counts(read: Read, text: str, places: list[str]) -> None:
+    assert [place.name for place in read(text).places] == places
+
+
+def test_an_employer_from_china_looks_for_no_chinese_speakers(read: Read) -> None:
+    assert "chinese-speaking" not in {need.trait for need in read("chinese EV maker, engineers for Munich").needs}
+    assert "chinese-speaking" in {need.trait for need in read("Chinesische Zielgruppe, Hotel am Bodensee").needs}

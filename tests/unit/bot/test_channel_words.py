@@ -7,8 +7,8 @@ from bot.skills.channel_words import ChannelWords, general_reason
 from bot.skills.request import Knowledge
 from bot.understanding.brief import Brief, Need, Origin
 from bot.understanding.places import PlaceFinder
-from knowledge.gazetteer import PlaceKind
 from knowledge.models import Language
+from knowledge.place_names import PlaceKind
 from tests.fakes.requests import make_request
 from tests.fakes.understanding import make_place, needs
 

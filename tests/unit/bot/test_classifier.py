@@ -1,4 +1,3 @@
-from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -31,13 +30,7 @@ def fixed(dimension: int = 0, **probabilities: float) -> LinearModel:
 @pytest.mark.parametrize("language", list(Language))
 def test_the_models_on_words_and_on_meaning_are_mixed_by_language(language: Language) -> None:
     share = MEANING_WEIGHT[language]
-    mixed = mixed_probabilities(
-        fixed(definition=0.9, trends=0.1),
-        fixed(4, definition=0.1, trends=0.9),
-        [Counter(), Counter()],
-        np.ones(4, np.float32),
-        language,
-    )
+    mixed = mixed_probabilities(np.array([0.9, 0.1], np.float32), np.array([0.1, 0.9], np.float32), language)
     np.testing.assert_allclose(mixed, [0.9 - 0.8 * share, 0.1 + 0.8 * share], rtol=1e-5)
 
 

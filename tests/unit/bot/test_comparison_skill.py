@@ -114,8 +114,25 @@ def test_topics_and_citations_are_those_of_both_channels(skill: CompareSkill, kn
 
 
 def test_so_many_channels_that_a_table_can_be_read(skill: CompareSkill, knowledge: Knowledge) -> None:
-    (table,) = blocks_of(compare(skill, knowledge, *knowledge.channels), Comparison)
+    answer = compare(skill, knowledge, *knowledge.channels)
+    (table,) = blocks_of(answer, Comparison)
     assert len(table.names) == MOST_COMPARED
+    (caveat,) = notices_of(answer, NoticeKind.CAVEAT)
+    left = [channel.name for channel in knowledge.channels.values() if channel.name not in table.names]
+    assert ", ".join(left) in caveat.text
+
+
+def test_of_four_channels_none_is_left_out(skill: CompareSkill, knowledge: Knowledge) -> None:
+    answer = compare(skill, knowledge, "xing", "linkedin", "tiktok", "vk")
+    assert notices_of(answer, NoticeKind.CAVEAT) == []
+
+
+def test_for_a_vacancy_those_that_fit_it_best_are_shown_and_judged(skill: CompareSkill, knowledge: Knowledge) -> None:
+    answer = compare(skill, knowledge, "tiktok", "snapchat", "vk", "line", "linkedin", "xing", brief=EXECUTIVE)
+    (table,) = blocks_of(answer, Comparison)
+    assert {"LinkedIn", "XING"} <= set(table.names)
+    assert answer.channels[0] in ("linkedin", "xing")
+    assert texts_of(answer) == ["Für deinen Fall passt LinkedIn besser."]
 
 
 def test_channels_that_nobody_knows_cannot_be_compared(skill: CompareSkill, knowledge: Knowledge) -> None:

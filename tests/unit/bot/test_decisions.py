@@ -49,8 +49,15 @@ def test_a_vacancy_is_declined_only_where_that_is_nearly_sure(see: Eye) -> None:
     for vacancy in ("Koch in Ulm, was nun", "Azubi in Ulm, was nun", "kreativer Koch, was nun", "Koch, 17 Jahre alt"):
         assert decided(see, vacancy, unsure) is ADVICE, vacancy
         assert decided(see, vacancy, {Intent.OUTSIDE: 0.8, ADVICE: 0.1}) is Intent.OUTSIDE, vacancy
+    assert decided(see, "Firma aus Ulm, Koch, was nun", unsure) is ADVICE
     for part in ("in Ulm, was nun", "Koch, was nun", "kreativ, was nun"):
         assert decided(see, part, unsure) is Intent.OUTSIDE, part
+
+
+@pytest.mark.parametrize("text", ["for a cook in Leeds", "Koch für Ulm bitte", "so um die 12 Köche in Graz"])
+def test_a_vacancy_with_nothing_beside_it_is_never_declined(see: Eye, text: str) -> None:
+    assert decided(see, text, {Intent.OUTSIDE: 0.9, ADVICE: 0.1}) is ADVICE
+    assert decided(see, f"Gehalt {text}", {Intent.OUTSIDE: 0.9, ADVICE: 0.1}) is Intent.OUTSIDE
 
 
 def test_a_platform_that_the_guide_does_not_hold_is_outside(see: Eye) -> None:
@@ -252,3 +259,18 @@ def test_what_goes_on_from_a_recommendation_may_rule_a_channel_out(
     see: Eye, text: str, last: Turn, excluded: tuple[str, ...]
 ) -> None:
     assert see(text, {Intent.FOLLOWUP: 0.8}, unwanted=0.8, last=last).reading.excluded == excluded
+
+
+@pytest.mark.parametrize("label", [AUDIENCE, PLATFORM, WHY_NOT])
+def test_what_is_ruled_out_for_a_vacancy_is_a_request_for_advice(see: Eye, label: str) -> None:
+    text = "not Facebook but Instagram, designers in Leeds"
+    understanding = understood(see, text, {label: 0.9})
+    assert understanding.intent is ADVICE
+    assert (understanding.brief.excluded, understanding.brief.role) == ({"facebook"}, "Designers")
+    assert understood(see, "not Facebook but Instagram", {label: 0.9}).intent is not ADVICE
+
+
+def test_a_job_with_nothing_beside_it_is_a_request_for_advice_where_nothing_else_is_likelier(see: Eye) -> None:
+    assert decided(see, "what about nurses", {Intent.OUTSIDE: 0.6, ADVICE: 0.2}) is ADVICE
+    assert decided(see, "what about nurses", {Intent.OUTSIDE: 0.6, "trends": 0.2}) is Intent.OUTSIDE
+    assert decided(see, "salary of nurses", {Intent.OUTSIDE: 0.6, ADVICE: 0.2}) is Intent.OUTSIDE

@@ -120,6 +120,16 @@ def test_refusals_are_short_and_say_what_can_be_asked(
 
 
 @pytest.mark.parametrize("language", list(Language))
+def test_a_candidates_gibberish_is_answered_without_a_recruiters_example(
+    phrases: Phrases, nothing: Knowledge, language: Language
+) -> None:
+    request = make_request(nothing, Audience.CANDIDATE, intent=Intent.GIBBERISH, language=language)
+    answer = RefusalSkill(phrases).answer(request)
+    assert texts_of(answer) == [phrases.say("refused.gibberish_guest", language)]
+    assert answer.suggestions == ()
+
+
+@pytest.mark.parametrize("language", list(Language))
 def test_aiming_at_age_or_sex_gets_a_caution_and_what_can_be_done_instead(
     phrases: Phrases, knowledge: Knowledge, language: Language
 ) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 import pytest
 
 from bot.understanding.brief import Brief, Origin
-from bot.understanding.followup import FollowUps
+from bot.understanding.followup import FollowUps, for_vacancy
+from bot.understanding.labels import AUDIENCE, PLATFORM
 from bot.understanding.models import Understanding
 from knowledge.models import Intent, Language
-from tests.fakes.understanding import Eye, after_advice, after_topic, make_place, needs
+from tests.fakes.understanding import Eye, after_advice, after_topic, make_place, make_understanding, needs
 
 ADVICE, COMPARE, WHY_NOT, FOLLOWUP = Intent.CHANNEL_ADVICE, Intent.COMPARE_CHANNELS, Intent.WHY_NOT, Intent.FOLLOWUP
 COOK = Brief(role="Koch", places=(make_place("Ulm", "DE"),), needs=needs(Origin.ROLE, "broad"))
@@ -207,3 +208,123 @@ def test_after_a_question_in_between_another_job_channel_topic_or_whole_question
     see: Eye, text: str, labels: Mapping[str, float]
 ) -> None:
     assert FOLLOWUPS.follow(see(text, labels), after_topic("definition"), LAST) is None
+
+
+@pytest.mark.parametrize("text", ["und für Kellner?", "ok, und für Kellner?"])
+def test_a_job_alone_after_a_question_in_between_keeps_the_place(see: Eye, text: str) -> None:
+    understanding = FOLLOWUPS.follow(see(text, {FOLLOWUP: 0.5}), after_topic("definition"), LAST)
+    assert understanding is not None
+    assert (understanding.intent, understanding.brief.role, understanding.brief.countries) == (
+        ADVICE,
+        "Kellner",
+        ("DE",),
+    )
+
+
+def test_a_channel_ruled_out_after_a_question_in_between_is_ruled_out_for_the_vacancy(see: Eye) -> None:
+    understanding = FOLLOWUPS.follow(see("bitte kein xing", {FOLLOWUP: 0.5}), after_topic("definition"), LAST)
+    assert understanding is not None
+    assert (understanding.brief.role, understanding.brief.excluded) == ("Koch", {"xing"})
+
+
+def test_whether_people_are_on_the_channel_just_talked_about_changes_no_vacancy(see: Eye) -> None:
+    sighting = see("und Kellner?", {FOLLOWUP: 0.2, AUDIENCE: 0.6})
+    understanding = FOLLOWUPS.follow(sighting, after_topic("audience:xing"), LAST)
+    assert understanding is not None
+    assert (understanding.intent, understanding.topics) == (None, ("audience:xing",))
+
+
+@pytest.mark.parametrize(
+    "text", ["ok what about tiktok now", "alles klar, und wie ist tiktok", "super, danke, und tiktok so"]
+)
+def test_words_that_say_nothing_may_stand_before_what_goes_on(see: Eye, text: str) -> None:
+    understanding = follow(see, text, {AUDIENCE: 0.5})
+    assert understanding is not None
+    assert (understanding.intent, understanding.channels) == (WHY_NOT, ("tiktok",))
+
+
+def test_the_same_for_another_job_goes_on_however_outside_it_looks(see: Eye) -> None:
+    understanding = follow(see, "gleiches für Kellner", {Intent.OUTSIDE: 0.8, ADVICE: 0.2})
+    assert understanding is not None
+    assert (understanding.brief.role, understanding.brief.countries) == ("Kellner", ("DE",))
+
+
+# Channels weighed without a vacancy of their own
+
+
+@pytest.mark.parametrize("intent", [COMPARE, WHY_NOT])
+def test_channels_are_weighed_for_the_vacancy_of_the_conversation(intent: Intent) -> None:
+    understanding = for_vacancy(make_understanding(intent=intent, channels=("xing", "vk")), LAST)
+    assert (understanding.brief, understanding.channels) == (COOK, ("xing", "vk"))
+
+
+@pytest.mark.parametrize(
+    "understanding",
+    [
+        make_understanding(intent=COMPARE, brief=Brief(role="Kellner")),
+        make_understanding(intent=ADVICE),
+        make_understanding(topics=("definition",)),
+    ],
+)
+def test_what_names_a_vacancy_or_weighs_nothing_stays_as_it_is(understanding: Understanding) -> None:
+    assert for_vacancy(understanding, LAST) is understanding
+    assert for_vacancy(understanding, None) is understanding
+
+
+def test_what_a_question_about_a_channel_sounds_like_is_no_news_of_the_vacancy() -> None:
+    sounds = Brief(needs=needs(Origin.DESCRIBED, "gaming"), excluded=frozenset({"vk"}))
+    understanding = for_vacancy(make_understanding(intent=WHY_NOT, channels=("xing",), brief=sounds), LAST)
+    assert (understanding.brief.needs, understanding.brief.excluded) == (COOK.needs, {"vk"})
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "goes_on"),
+    [
+        ("what's tumblr", {PLATFORM: 0.95}, False),
+        ("was ist tumblr", {PLATFORM: 0.95}, False),
+        ("was ist tumblr", {PLATFORM: 0.6}, True),
+        ("tumblr?", {PLATFORM: 0.95}, True),
+        ("what about tumblr", {PLATFORM: 0.95}, True),
+    ],
+)
+def test_what_a_channel_is_is_no_question_of_its_rank(
+    see: Eye, text: str, labels: Mapping[str, float], goes_on: bool
+) -> None:
+    assert (follow(see, text, labels) is not None) is goes_on
+
+
+def test_for_whom_channels_are_compared_may_be_told_afterwards(see: Eye) -> None:
+    compared = after_advice(Brief(), "xing", "linkedin", intent=COMPARE)
+    understanding = follow(see, "for a cook in Leeds", {Intent.OUTSIDE: 0.9}, last=compared)
+    assert understanding is not None
+    assert (understanding.intent, understanding.channels) == (COMPARE, ("xing", "linkedin"))
+    assert follow(see, "salary of a cook in Leeds", {Intent.OUTSIDE: 0.9}, last=compared) is None
+
+
+@pytest.mark.parametrize("text", ["so um die 17", "über 50", "dann so um die 17 bitte"])
+def test_an_age_alone_goes_on_however_like_judging_it_sounds(see: Eye, text: str) -> None:
+    understanding = follow(see, text, {Intent.JUDGE_PERSON: 0.9})
+    assert understanding is not None
+    assert understanding.brief.age
+
+
+@pytest.mark.parametrize(
+    "text", ["was sonst?", "die anderen?", "wer sonst", "who else?", "the others?", "what's left", "und sonst?"]
+)
+def test_ways_to_ask_for_others(see: Eye, text: str) -> None:
+    understanding = follow(see, text, {Intent.INJECTION: 0.6, FOLLOWUP: 0.2})
+    assert understanding is not None
+    assert understanding.brief.given == {"facebook", "xing"}
+
+
+def test_material_at_hand_is_a_detail_rather_than_a_topic(see: Eye) -> None:
+    understanding = follow(see, "mit video", {"trends": 0.6})
+    assert understanding is not None
+    assert (understanding.intent, understanding.brief.content) == (ADVICE, ("video",))
+
+
+@pytest.mark.parametrize("text", ["ok back to Vienna", "zurück nach Wien bitte"])
+def test_one_can_go_back(see: Eye, text: str) -> None:
+    understanding = follow(see, text, {Intent.OUTSIDE: 0.9})
+    assert understanding is not None
+    assert (understanding.brief.role, understanding.brief.countries) == ("Koch", ("AT",))

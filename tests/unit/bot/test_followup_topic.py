@@ -99,6 +99,7 @@ def test_a_channel_in_a_question_for_a_topic_or_in_a_whole_one_stands_for_itself
         ("was ist das überhaupt genau für ein ding", {PLATFORM: 0.5}, "platform:xing"),
         ("wer denn so alles insgesamt", {"audiences": 0.5, AUDIENCE: 0.2}, "audience:xing"),
         ("wer denn so alles insgesamt", {FOLLOWUP: 0.5, AUDIENCE: 0.2}, "audience:xing"),
+        ("und wer ist da", {FOLLOWUP: 0.7, Intent.OUTSIDE: 0.11, AUDIENCE: 0.09}, "audience:xing"),
     ],
 )
 def test_a_facet_without_a_channel_is_that_of_the_channel_just_talked_about(
@@ -112,6 +113,21 @@ def test_whether_certain_people_are_there_is_asked_of_the_channel_just_talked_ab
     assert topics(see, text, ON_XING, {AUDIENCE: 0.6}) == ("audience:xing",)
     assert topics(see, text, ON_XING, {AUDIENCE: 0.4}) is None
     assert topics(see, text, ADVANTAGES, {AUDIENCE: 0.6}) is None
+
+
+def test_a_few_words_describe_a_channel_only_where_that_is_sure(see: Eye) -> None:
+    text = "and who is on there"
+    few = follow(see, text, PLATFORM_XING, {AUDIENCE: 0.5, FOLLOWUP: 0.3}, {"twitch": 0.45})
+    assert few is not None
+    assert few.topics == ("audience:xing",)
+    assert follow(see, text, PLATFORM_XING, {AUDIENCE: 0.5, FOLLOWUP: 0.3}, {"twitch": 0.8}) is None
+
+
+def test_going_on_with_a_channels_topics_names_the_channel_once(see: Eye) -> None:
+    last = after_topic("platform:xing", "audience:xing")
+    understanding = follow(see, "mehr dazu", last, {FOLLOWUP: 0.9})
+    assert understanding is not None
+    assert understanding.channels == ("xing",)
 
 
 def test_a_channel_that_is_described_is_not_the_one_just_talked_about(see: Eye) -> None:

@@ -9,8 +9,10 @@ import bot.health
 from bot.diagnosis import Finding, FindingState
 from bot.health import Setup, examine
 from bot.index import UNDERSTANDING_PART, snapshot_parts
+from bot.store_errors import StoreError
 from bot.understanding.calibration import Calibration, save_calibration
-from config.settings import AnswerSettings, Settings, SlackSettings
+from config.groups import AnswerSettings, RetentionSettings, TelegramSettings
+from config.settings import Settings
 from knowledge.library import shipped_content
 from retrieval.model_source import DEFAULT_MODEL
 from retrieval.snapshot import Header, Part, Site, build_snapshot
@@ -25,7 +27,11 @@ def findings(tmp_path: Path, **changed: object) -> Mapping[str, Finding]:
         "index": tmp_path / "data" / "index",
         "model": DEFAULT_MODEL,
         "human_contact": "@talent-team",
-        "reserved": (),
+        "web": "127.0.0.1:8080, login: none",
+        "web_problem": "",
+        "open_database": None,
+        "documents": tuple,
+        "retention_days": 0,
     }
     found = list(examine(Setup(**{**given, **changed})))  # type: ignore[arg-type]
     names = [finding.name for finding in found]
@@ -142,10 +148,37 @@ def test_diagnose_passes_on_what_is_configured_and_no_secret(tmp_path: Path) -> 
     settings = Settings(
         data_dir=tmp_path / "data",
         answers=AnswerSettings(human_contact="@talent-team"),
-        slack=SlackSettings(bot_token="xoxb-secret"),  # type: ignore[arg-type]
+        telegram=TelegramSettings(token="123:secret"),  # type: ignore[arg-type]
+        retention=RetentionSettings(days=90),
     )
     found = {finding.name: finding for finding in bot.bootstrap.diagnose(settings)}
-    assert found["Slack"].state is WARNING
-    assert "Telegram" not in found
+    assert found.keys().isdisjoint({"Slack", "Telegram"}), "the adapters examine these"
+    assert "90 days" in found["retention"].detail
     assert found["human contact"].detail == "@talent-team"
     assert "secret" not in repr(found)
+
+
+def test_that_nothing_is_deleted_by_age_is_said(tmp_path: Path) -> None:
+    retention = findings(tmp_path)["retention"]
+    assert (retention.state, "LOTSE_RETENTION__DAYS" in retention.detail) == (OK, True)
+
+
+def test_where_conversations_are_kept_is_said(tmp_path: Path) -> None:
+    assert "none yet" in findings(tmp_path)["conversations"].detail
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "lotse.db").touch()
+    assert findings(tmp_path)["conversations"].detail == str(tmp_path / "data" / "lotse.db")
+
+
+def test_a_database_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
+    def refuses() -> None:
+        raise StoreError("the database at db.example does not answer")
+
+    found = findings(tmp_path, open_database=refuses)["conversations"]
+    assert found.state is FindingState.ERROR
+    assert "db.example" in found.detail
+
+
+def test_a_web_chat_that_would_let_anybody_in_is_an_error(tmp_path: Path) -> None:
+    found = findings(tmp_path, web="0.0.0.0:8080, login: none", web_problem="a login is needed")["web chat"]
+    assert (found.state, found.remedy) == (FindingState.ERROR, "a login is needed")

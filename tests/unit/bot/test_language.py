@@ -100,6 +100,12 @@ def test_a_message_without_a_word_is_answered_in_the_language_of_the_settings(
     assert detector(own, own).detect(text, None, fallback) is fallback
 
 
+@pytest.mark.parametrize("conversation", [DE, EN])
+@pytest.mark.parametrize("text", ["in", "In", "so in", "x 12"])
+def test_words_of_both_languages_change_nothing(text: str, conversation: Language) -> None:
+    assert detector(0.01, 0.01).detect(text, conversation, DE) is conversation
+
+
 def test_lingua_tells_german_from_english() -> None:
     german_share = LinguaShare()
     assert german_share("Wo finde ich gute Leute für meine Firma?") > 0.9

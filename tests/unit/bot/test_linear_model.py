@@ -10,7 +10,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
-from bot.understanding.linear_model import LinearModel, View, load_model, save_model
+from bot.understanding.linear_model import FeatureTable, LinearModel, View, load_model, save_model
 from bot.understanding.training import INVERSE_REGULARISATION, MAX_ITERATIONS, MIN_DOCUMENTS, train_model
 
 TEXTS = (
@@ -129,6 +129,18 @@ def test_without_any_known_feature_the_intercepts_decide() -> None:
         np.array([0.0, np.log(3)], np.float32),
     )
     np.testing.assert_allclose(model.probabilities([Counter()]), [0.25, 0.75], rtol=1e-6)
+
+
+def test_features_looked_up_for_several_models_at_once_give_what_each_gives_alone() -> None:
+    both = (
+        train_model([counted(TEXTS), letters(TEXTS)], LABELS),
+        train_model([counted(TEXTS[1:]), letters(TEXTS[1:])], LABELS[1:]),
+    )
+    table = FeatureTable(both)
+    for text in (*TEXTS, *UNSEEN, ""):
+        given = [counted([text])[0], letters([text])[0]]
+        for model, seen in zip(both, table.look_up(given), strict=True):
+            np.testing.assert_array_equal(model.probabilities_of(seen), model.probabilities(given))
 
 
 def test_every_view_needs_its_counts() -> None:

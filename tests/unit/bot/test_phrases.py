@@ -12,7 +12,12 @@ from bot.phrases import Phrases
 from knowledge.models import Intent, Language, Library
 
 ROOT = Path(bot.__file__).parent
-CODE = (*ROOT.rglob("*.py"), *(ROOT.parent / "adapters").rglob("*.py"))
+JOBS = frozenset((ROOT / "jobs").rglob("*.py"))
+"""Job posts have wordings of their own: see test_job_words.py."""
+CODE = (
+    *(file for file in ROOT.rglob("*.py") if file not in JOBS),
+    *(ROOT.parent / "adapters" / "terminal").rglob("*.py"),
+)
 
 
 def texts(language: Language) -> dict[str, str]:

@@ -2,8 +2,8 @@ import pytest
 
 from bot.understanding.places import PlaceFinder
 from bot.understanding.reading import Reader
-from knowledge.gazetteer import PlaceKind
 from knowledge.models import Language
+from knowledge.place_names import PlaceKind, place_key
 
 
 def found(reader: Reader, text: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -65,8 +65,23 @@ def test_typing_errors_in_well_known_names_are_forgiven(reader: Reader, typed: s
     assert (place.countries, place.exact) == ((country,), False)
 
 
-@pytest.mark.xfail(reason="bug: a corrected place is shown folded and by any of its names: Munchen, Zuric, Berline")
-@pytest.mark.parametrize(("typed", "shown"), [("Müncehn", "München"), ("Zürihc", "Zürich"), ("Berlinn", "Berlin")])
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Müncehn", "München"),
+        ("Munihc", "Munich"),
+        ("Zürihc", "Zürich"),
+        ("zuerihc", "Zürich"),
+        ("Berlinn", "Berlin"),
+        ("Hannovre", "Hannover"),
+        ("Dussledorf", "Düsseldorf"),
+        ("nuernberrg", "Nürnberg"),
+        ("Österreihc", "Österreich"),
+        ("Schwitzerland", "Switzerland"),
+        ("Viennna", "Vienna"),
+        ("Ruhrgebeit", "Ruhrgebiet"),
+    ],
+)
 def test_a_corrected_place_is_shown_by_its_name(reader: Reader, typed: str, shown: str) -> None:
     assert [place.name for place in reader.read(f"Koch in {typed}").places] == [shown]
 
@@ -121,3 +136,51 @@ def test_countries_are_named_in_both_languages_and_unknown_codes_as_they_are(fin
     assert finder.country_name("AT", Language.DE) == "Österreich"
     assert finder.country_name("AT", Language.EN) == "Austria"
     assert finder.country_name("QQ", Language.DE) == "QQ"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Erzieher in Kita", "sales rep in enterprise software", "sizing up a welder", "bei ner Firma", "schönen Gruß"],
+)
+def test_everyday_words_are_no_towns_abroad(reader: Reader, text: str) -> None:
+    assert found(reader, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("nurse phillipines", "PH"),
+        ("koch bangkock", "TH"),
+        ("Arzt in Greifswald", "DE"),
+        ("Pfleger in Murnau", "DE"),
+        ("Lehrer in St. Augustin", "DE"),
+        ("warden in Kendal", "GB"),
+        ("waiter in Cancún", "MX"),
+    ],
+)
+def test_towns_are_known_as_people_type_them(reader: Reader, text: str, country: str) -> None:
+    assert [countries for _, countries in found(reader, text)] == [(country,)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("Kölm", "koln"),
+        ("Stuttgat", "stuttgart"),
+        ("Österreeich", "osterreich"),
+        ("Frankfurt am Mian", "frankfurt am main"),
+    ],
+)
+def test_names_that_are_spelt_alike_are_near_the_largest_town_first(
+    finder: PlaceFinder, typed: str, first: str
+) -> None:
+    assert place_key(finder.near(typed, 2)[0]) == first
+
+
+@pytest.mark.parametrize("typed", ["", "?!", "ja", "abc", "Qwxyz", "x" * 200, "chinesich"])
+def test_nothing_is_near_what_no_place_is_called(finder: PlaceFinder, typed: str) -> None:
+    assert finder.near(typed, 2) == ()
+
+
+def test_no_more_names_are_near_than_are_asked_for(finder: PlaceFinder) -> None:
+    assert [len(finder.near("Kölm", number)) for number in (0, 1, 2)] == [0, 1, 2]

@@ -106,13 +106,11 @@ def test_an_enumeration_ends_with_its_sentence(reader: Reader, text: str, exclud
     assert reader.read(text).excluded == excluded
 
 
-@pytest.mark.xfail(reason="bug: an enumeration of what is ruled out reaches over the end of a clause")
 @pytest.mark.parametrize("text", ["kein Xing, LinkedIn ist ok", "no xing, linkedin is fine"])
 def test_an_enumeration_ends_with_its_clause(reader: Reader, text: str) -> None:
     assert reader.read(text).excluded == ("xing",)
 
 
-@pytest.mark.xfail(reason="bug: a word that is no joiner stands between the exclusion and its channel")
 @pytest.mark.parametrize(
     ("text", "channel"),
     [

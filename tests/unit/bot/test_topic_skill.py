@@ -100,6 +100,8 @@ def test_more_channels_than_can_be_read_at_once_are_cut(skill: TopicSkill, knowl
     named = ("vk", "xing", "tiktok", "snapchat", "line")
     answer = skill.answer(make_request(knowledge, topics=("platform:vk",), channels=named))
     assert len(blocks_of(answer, Heading)) == MOST_TOPICS
+    caveat = notices_of(answer, NoticeKind.CAVEAT)[-1]
+    assert "Snapchat, Line" in caveat.text
 
 
 def test_a_topic_that_is_no_facet_of_the_channels_named_is_answered_alone(

@@ -13,6 +13,7 @@ from bot.skills.topics import TopicSkill
 from bot.understanding.brief import Brief
 from bot.understanding.brief_reader import BriefReader
 from bot.understanding.classifier import Guess
+from bot.understanding.corrections import Corrector
 from bot.understanding.followup import FollowUps
 from bot.understanding.models import Conversation
 from bot.understanding.places import PlaceFinder
@@ -106,13 +107,19 @@ def test_a_position_is_found(reader: Reader, briefs: BriefReader) -> None:
 
 @pytest.fixture
 def assistant(
-    reader: Reader, briefs: BriefReader, phrases: Phrases, finder: PlaceFinder, knowledge: Knowledge
+    reader: Reader,
+    briefs: BriefReader,
+    phrases: Phrases,
+    finder: PlaceFinder,
+    knowledge: Knowledge,
+    corrector: Corrector,
 ) -> Assistant:
     guesses = {"was ist social recruiting?": make_guess({"definition": 0.9})}
     unknown = FakeSkill(lambda language: Answer(Outcome.UNKNOWN, language, (Text("?"),)))
     advice = AdviceSkill(phrases, ChannelWords(phrases, finder), unknown)
     return Assistant(
         understander=understander(reader, briefs, guesses),
+        corrector=corrector,
         skills=Skills({ADVICE: advice}, TopicSkill(FakeRetriever(), phrases, unknown)),
         knowledge={Audience.RECRUITER: knowledge},
         conversations=InMemoryConversations(),

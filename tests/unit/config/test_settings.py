@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from config.settings import ConfigError, Settings, environment_name, known_keys, load_settings
+from config.groups import environment_name
+from config.settings import ConfigError, Settings, known_keys, load_settings
 
 SECRET = "xoxb-geheim-4711"
 
@@ -42,11 +43,21 @@ def test_arguments_beat_everything(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("key", known_keys())
 def test_every_key_can_be_set_by_its_variable(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    value = {"answers.language": "en", "web.port": "81"}.get(key, "http://127.0.0.1:1")
+    others = {
+        "answers.language": "en",
+        "web.port": "81",
+        "web.login": "proxy",
+        "web.questions_per_minute": "7",
+        "retention.days": "30",
+        "slack.people": "S0TEAM",
+        "slack.admins": "U0ADMIN",
+    }
+    value = others.get(key, "http://127.0.0.1:1")
     monkeypatch.setenv(environment_name(key), value)
     node: object = load_settings()
     for part in key.split("."):
         node = getattr(node, part)
+    node = ",".join(node) if isinstance(node, tuple) else node
     shown = node.get_secret_value() if hasattr(node, "get_secret_value") else str(node)
     assert shown == str(Path(value)) if key == "data_dir" else shown == value
 
@@ -148,6 +159,11 @@ def test_mistakes_in_the_file_are_named(text: str | bytes, expected: str) -> Non
         ("LOTSE_SLACK__API_URL", "ftp://x", "must be an address that starts with http:// or https://"),
         ("LOTSE_TELEGRAM__API_URL", "https://", "must be an address that starts with http:// or https://"),
         ("LOTSE_DATA_DIR", "~nobody-of-that-name/x", "must not start with ~ of an unknown user"),
+        ("LOTSE_RETENTION__DAYS", "-1", "retention.days (LOTSE_RETENTION__DAYS): should be greater than or equal to 0"),
+        ("LOTSE_SLACK__PEOPLE", "U1,@anna", "slack.people (LOTSE_SLACK__PEOPLE): must be Slack's ids of users (U… or"),
+        ("LOTSE_SLACK__PEOPLE", '["U1"]', "slack.people (LOTSE_SLACK__PEOPLE): must be Slack's ids of users (U… or"),
+        ("LOTSE_SLACK__ADMINS", "S0TEAM", "slack.admins (LOTSE_SLACK__ADMINS): must be Slack's ids of users (U… or"),
+        ("LOTSE_SLACK__ADMINS", "u0anna", "slack.admins (LOTSE_SLACK__ADMINS): must be Slack's ids of users (U… or"),
     ],
 )
 def test_a_wrong_value_names_key_variable_and_rule(
@@ -155,6 +171,29 @@ def test_a_wrong_value_names_key_variable_and_rule(
 ) -> None:
     monkeypatch.setenv(variable, value)
     assert rule in complaint()
+
+
+def test_slack_ids_are_read_from_a_variable_or_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOTSE_SLACK__PEOPLE", " U0ANNA, S0TEAM,,W0BEN,U0ANNA ")
+    write_config('[slack]\nadmins = ["U0ANNA", "W0BEN"]\n')
+    slack = load_settings().slack
+    assert (slack.people, slack.admins) == (("U0ANNA", "S0TEAM", "W0BEN"), ("U0ANNA", "W0BEN"))
+
+
+@pytest.mark.parametrize("text", ["people = 7", 'people = ["U1", 7]', 'people = {U1 = "x"}'])
+def test_what_is_no_list_of_slack_ids_names_key_and_rule(text: str) -> None:
+    write_config(f"[slack]\n{text}\n")
+    assert complaint().startswith("slack.people (LOTSE_SLACK__PEOPLE): must be Slack's ids")
+
+
+@pytest.mark.parametrize(
+    ("variable", "is_set"),
+    [("BOT_TOKEN", True), ("APP_TOKEN", True), ("SIGNING_SECRET", True), ("API_URL", False), ("PEOPLE", False)],
+)
+def test_slack_is_set_up_by_a_token(variable: str, is_set: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not load_settings().slack.is_set
+    monkeypatch.setenv(f"LOTSE_SLACK__{variable}", "http://127.0.0.1" if variable == "API_URL" else "U0X")
+    assert load_settings().slack.is_set is is_set
 
 
 def test_all_mistakes_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,6 +58,7 @@ def test_the_library_is_parsed_within_60_milliseconds(shipped):
     assert milliseconds(lambda: parse_library(data)) < 60
 
 
+@pytest.mark.alone
 def test_the_gazetteer_is_parsed_within_80_milliseconds(gazetteer):
     data = dump_gazetteer(gazetteer)
     assert milliseconds(lambda: parse_gazetteer(data)) < 80

@@ -3,17 +3,9 @@
 import pytest
 
 from knowledge.errors import CompiledContentError, KnowledgeError
-from knowledge.gazetteer import (
-    NEAR_COUNTRIES,
-    Gazetteer,
-    PackedNames,
-    PlaceKind,
-    PlaceName,
-    dump_gazetteer,
-    parse_gazetteer,
-    place_key,
-)
+from knowledge.gazetteer import Gazetteer, PackedNames, dump_gazetteer, parse_gazetteer
 from knowledge.models import Localized
+from knowledge.place_names import NEAR_COUNTRIES, PlaceKind, PlaceName, place_key
 
 
 def countries(gazetteer: Gazetteer, name: str) -> str:
@@ -179,7 +171,8 @@ def test_what_is_no_town_comes_first_then_the_largest_town(gazetteer):
 
 
 def test_prominent_names_are_areas_and_towns_of_a_size(gazetteer):
-    expected = {name for name, p in gazetteer.names.items() if p.kind is not PlaceKind.TOWN or p.population >= 300_000}
+    towns = (PlaceKind.TOWN, PlaceKind.EVERYDAY)
+    expected = {name for name, p in gazetteer.names.items() if p.kind not in towns or p.population >= 300_000}
     assert set(gazetteer.prominent(300_000)) == expected
     assert {"koln", "osterreich", "dach", "chinesisch"} <= expected
     assert "gera" not in expected
@@ -217,3 +210,23 @@ def test_packed_names_are_a_mapping():
 
 def test_a_compiled_content_error_is_one_of_the_rooms_errors():
     assert issubclass(CompiledContentError, KnowledgeError)
+
+
+@pytest.mark.parametrize(
+    ("folded", "written"),
+    [
+        ("munchen", "München"),
+        ("zurich", "Zürich"),
+        ("osterreich", "Österreich"),
+        ("berlin", "Berlin"),
+        ("nowhere", "Nowhere"),
+    ],
+)
+def test_a_folded_name_is_written_as_it_is_spelt(gazetteer, folded, written):
+    assert gazetteer.spelling(folded) == written
+
+
+def test_of_a_towns_names_its_own_comes_first(gazetteer):
+    names = [name for name, place in gazetteer.names.items() if place == gazetteer.names["berlin"]]
+    assert names[0] == "berlin"
+    assert len(names) > 1

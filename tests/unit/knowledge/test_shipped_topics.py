@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from knowledge.gazetteer import place_key
 from knowledge.models import Audience, Language, ListKind
+from knowledge.place_names import place_key
 from knowledge.text import fold
 
 CHANNELS = (

@@ -1,0 +1,117 @@
+"""Takes events in: what waits together is committed together, since a commit's time is the disk's sync."""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from adapters.delivery.errors import DeliveryError, StoppedError
+from adapters.delivery.flood import FloodGates
+from adapters.delivery.keeping import Keeper
+from adapters.delivery.models import Inbound
+
+BATCH = 100
+"""Events in one transaction at most: about 0.2 s on a busy machine."""
+PRESSED = 10
+"""Waiting events from which on answering makes room."""
+LINGER_SECONDS = 0.1
+LONGEST = 500
+"""Characters of a key, a conversation or a user."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    inbound: Inbound
+    taken: "asyncio.Future[bool]"
+
+
+class Intake:
+    """Writes events into the queue, in the order in which they came. Belongs to one event loop."""
+
+    def __init__(self, keeper: Keeper, gates: FloodGates) -> None:
+        self._keeper = keeper
+        self._gates = gates
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="delivery-intake")
+        self._waiting: deque[_Waiting] = deque()
+        self._lingering: list[_Waiting] = []
+        self._writer: asyncio.Task[None] | None = None
+        self._closed = False
+
+    async def accept(self, inbound: Inbound) -> bool:
+        """Return, once it is committed, whether the event is new. Raises DeliveryError, StoppedError."""
+        if self._closed:
+            raise StoppedError("the delivery has stopped")
+        _check(inbound)
+        waiting = _Waiting(inbound, asyncio.get_running_loop().create_future())
+        if self._gates.is_told(inbound):
+            self._linger(waiting)
+        else:
+            self._waiting.append(waiting)
+            self._begin()
+        return await waiting.taken
+
+    @property
+    def is_pressed(self) -> bool:
+        """Whether events come faster than they are kept, so that answering should make room. For any thread."""
+        return len(self._waiting) > PRESSED
+
+    async def close(self) -> None:
+        """Take nothing any more, and finish what is being written."""
+        self._closed = True
+        self._end_lingering()
+        if self._writer is not None:
+            await self._writer
+        self._thread.shutdown(wait=False)
+
+    def _linger(self, waiting: _Waiting) -> None:
+        """What a flooder sends is of no interest to anybody; so it waits to share a commit, which spares the others."""
+        if not self._lingering:
+            asyncio.get_running_loop().call_later(LINGER_SECONDS, self._end_lingering)
+        self._lingering.append(waiting)
+
+    def _end_lingering(self) -> None:
+        self._waiting.extend(self._lingering)
+        self._lingering.clear()
+        self._begin()
+
+    def _begin(self) -> None:
+        if self._writer is None and self._waiting:
+            self._writer = asyncio.create_task(self._write())
+
+    async def _write(self) -> None:
+        while self._waiting:
+            batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+            await self._kept(batch)
+        self._writer = None
+
+    async def _kept(self, batch: Sequence[_Waiting]) -> None:
+        """If all together fail, each is tried alone, so that only the one who is to blame hears of it."""
+        loop = asyncio.get_running_loop()
+        try:
+            new = await loop.run_in_executor(self._thread, self._keeper.keep, [waiting.inbound for waiting in batch])
+        except Exception as error:  # noqa: BLE001 - raised again where the event came from
+            if len(batch) > 1:
+                for waiting in batch:
+                    await self._kept([waiting])
+            elif not batch[0].taken.done():
+                batch[0].taken.set_exception(_told(error))
+            return
+        for waiting, is_new in zip(batch, new, strict=True):
+            if not waiting.taken.done():
+                waiting.taken.set_result(is_new)
+
+
+def _check(inbound: Inbound) -> None:
+    for name in ("key", "platform", "conversation", "user"):
+        value: str = getattr(inbound, name)
+        if not value.strip() or len(value) > LONGEST or not value.isprintable():
+            raise DeliveryError(f"an event's {name} must be 1 to {LONGEST} printable characters")
+
+
+def _told(error: Exception) -> DeliveryError:
+    """Without statements and values, which hold what somebody said."""
+    cause = error.__cause__ if isinstance(error, SQLAlchemyError) and error.__cause__ else error
+    return DeliveryError(f"an event could not be kept ({type(cause).__name__})")

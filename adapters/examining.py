@@ -1,0 +1,66 @@
+"""What `lotse doctor` finds beside the bot's findings: how the chat platforms and the delivery stand."""
+
+import asyncio
+from collections.abc import Iterator
+
+from adapters.delivery import Counts, DeliveryError, delivery_url, look
+from adapters.platforms import slack_access, telegram_access
+from adapters.slack.connection import check as check_slack
+from adapters.telegram.connection import check as check_telegram
+from bot.diagnosis import Finding, FindingState
+from config.settings import Settings, revealed
+
+SLACK, TELEGRAM, DELIVERIES = "Slack", "Telegram", "deliveries"
+
+
+def slack(settings: Settings) -> Iterator[Finding]:
+    """Say whether Slack is set up, and where it is, which token is missing or not accepted. Asks Slack."""
+    if not settings.slack.is_set:
+        yield Finding(SLACK, FindingState.OK, "not set up; docs/slack.md says how to")
+        return
+    access = slack_access(settings)
+    problem = access.problem or asyncio.run(check_slack(access))
+    if problem:
+        yield _wrong(SLACK, problem)
+        return
+    way = "Socket Mode" if access.app_token else "HTTP, signed requests"
+    yield Finding(SLACK, FindingState.OK, f"takes the tokens ({way}); lotse serve connects")
+
+
+def telegram(settings: Settings) -> Iterator[Finding]:
+    """Say whether Telegram is set up, and where it is, what is missing or not accepted. Asks Telegram."""
+    if not settings.telegram.is_set:
+        yield Finding(TELEGRAM, FindingState.OK, "not set up; docs/telegram.md says how to")
+        return
+    access = telegram_access(settings)
+    problem = access.problem or asyncio.run(check_telegram(access))
+    if problem:
+        yield _wrong(TELEGRAM, problem)
+        return
+    way = "long polling" if access.webhook_secret is None else "webhook"
+    yield Finding(TELEGRAM, FindingState.OK, f"takes the token ({way}); lotse serve connects")
+
+
+def _wrong(name: str, problem: str) -> Finding:
+    rule, _, place = problem.partition(". Get it: ")
+    return Finding(name, FindingState.ERROR, rule, f"get it: {place}" if place else "")
+
+
+def deliveries(settings: Settings) -> Iterator[Finding]:
+    """Say how many messages wait and how many failed."""
+    try:
+        counts = look(delivery_url(settings.data_dir, revealed(settings.database_url))).counts
+    except DeliveryError as error:
+        yield Finding(DELIVERIES, FindingState.ERROR, str(error))
+        return
+    yield _counted(counts)
+
+
+def _counted(counts: Counts) -> Finding:
+    detail = f"{counts.waiting} waiting, {counts.running} being answered, {counts.failed} failed"
+    if counts.failed:
+        return Finding(DELIVERIES, FindingState.WARNING, detail, "lotse deliveries says why, and sends them again")
+    if counts.waiting or counts.running:
+        remedy = "lotse serve answers them; lotse deliveries says how many are left"
+        return Finding(DELIVERIES, FindingState.WARNING, detail, remedy)
+    return Finding(DELIVERIES, FindingState.OK, detail)

@@ -1,0 +1,42 @@
+"""Slack as one of the chat platforms: connects, and listens by websocket, by signed requests, or both."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+
+from starlette.types import ASGIApp
+
+from adapters.chats import Line
+from adapters.delivery import Delivery, Platform
+from adapters.slack.app import create_app
+from adapters.slack.connection import Access, Connection, connected, verify_app_token
+from adapters.slack.doors import HttpDoor, socket_open
+from adapters.slack.platform import Services, SlackHandler
+from adapters.slack.reception import Reception
+from adapters.slack.sending import SlackSender
+
+
+@asynccontextmanager
+async def open_line(access: Access, services: Services, entrance: str) -> AsyncIterator[Line]:
+    """Connect until the end of the block; signed requests come in at `entrance`.
+
+    Raises SlackSetupError, SlackUnreachableError.
+    """
+    async with connected(access) as connection:
+        await verify_app_token(connection, access)
+        yield Line(
+            Platform(SlackHandler(services), SlackSender(connection, services.state, services.desk)),
+            partial(_listening, access, entrance, connection, services),
+            f"Slack, {connection.bot.url or connection.bot.team}",
+        )
+
+
+@asynccontextmanager
+async def _listening(
+    access: Access, entrance: str, connection: Connection, services: Services, delivery: Delivery
+) -> AsyncIterator[Mapping[str, ASGIApp]]:
+    app = create_app(connection, services, Reception(delivery, services.state))
+    async with AsyncExitStack() as stack:
+        if access.app_token is not None:
+            await stack.enter_async_context(socket_open(app, connection, access.app_token))
+        yield {entrance: HttpDoor(app, access.signing_secret)} if access.signing_secret is not None else {}

@@ -1,0 +1,68 @@
+"""What delivery calls in worker threads: an event → what is sent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from adapters.slack.answering import Desk
+from adapters.slack.calls import Call, encode
+from adapters.slack.contract import Inbound, Outgoing
+from adapters.slack.handling import Handling
+from adapters.slack.reactions import People, Reactions
+from adapters.slack.received import Asked, AskedPrivately, Received, decode
+from adapters.slack.speaking import Voice
+from bot.chat_state import ChatState
+from bot.models import Language
+from bot.phrases import Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What Slack's side of Lotse is made of. `admins` may set channels' modes beside the workspace's admins."""
+
+    desk: Desk
+    state: ChatState
+    words: Phrases
+    language: Language
+    people: People = field(default_factory=People)
+    admins: frozenset[str] = frozenset()
+
+    @property
+    def voice(self) -> Voice:
+        """What is said beside answers."""
+        return Voice(self.words, self.state, self.desk, self.language)
+
+
+class SlackHandler:
+    """Computes what is sent. Its methods may block, and may be repeated after a crash."""
+
+    def __init__(self, services: Services) -> None:
+        self._voice = services.voice
+        reactions = Reactions(services.desk, services.state, services.people, self._voice, lambda: datetime.now(UTC))
+        self._handling = Handling(services.desk, services.state, self._voice, reactions)
+
+    def handle(self, inbound: Inbound) -> tuple[Outgoing, ...]:
+        """Return what is sent."""
+        return _outgoing(inbound, self._handling.calls(inbound.key, decode(inbound.payload)))
+
+    def apologise(self, inbound: Inbound) -> tuple[Outgoing, ...]:
+        """Return what is said where handling failed. Who asked nothing hears nothing."""
+        received = decode(inbound.payload)
+        return () if _unasked(received) else _outgoing(inbound, self._voice.hint(received, "failure.sorry"))
+
+    def decline(self, inbound: Inbound) -> tuple[Outgoing, ...]:
+        """Return what is said to somebody who asks too fast. What is no question is done all the same."""
+        received = decode(inbound.payload)
+        if not isinstance(received.what, Asked | AskedPrivately):
+            return self.handle(inbound)
+        return () if _unasked(received) else _outgoing(inbound, self._voice.hint(received, "failure.flood"))
+
+
+def _unasked(received: Received) -> bool:
+    return isinstance(received.what, Asked) and not received.what.addressed
+
+
+def _outgoing(inbound: Inbound, calls: Iterable[Call]) -> tuple[Outgoing, ...]:
+    return tuple(
+        Outgoing(f"{inbound.key}/{number}", inbound.conversation, encode(call)) for number, call in enumerate(calls)
+    )

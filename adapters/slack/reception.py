@@ -1,0 +1,62 @@
+"""Takes in what is for Lotse, before Slack is told so: only what delivery has kept is acknowledged.
+
+NotKeptError(AdapterError)
+    something could not be kept; Slack is to deliver it again
+"""
+
+import asyncio
+
+import structlog
+
+from adapters.errors import AdapterError
+from adapters.slack.contract import Delivery, Inbound
+from adapters.slack.inbound import Ignored
+from adapters.slack.received import Asked, Deleted, Edited, Received, decode
+from bot.chat_state import ChatState
+
+
+class NotKeptError(AdapterError):
+    """What came in could not be kept; the text says why, and nothing of what it was."""
+
+
+class Reception:
+    """Decides by what is known of threads, and hands on."""
+
+    def __init__(self, delivery: Delivery, state: ChatState) -> None:
+        self._delivery = delivery
+        self._state = state
+        self._log = structlog.get_logger("lotse.slack")
+
+    async def take(self, found: Inbound | Ignored) -> None:
+        """Return once it is kept or found to be for others. Raises NotKeptError."""
+        if isinstance(found, Ignored):
+            self._log.debug("slack.ignored", reason=found.reason)
+            return
+        received = decode(found.payload)
+        try:
+            if await asyncio.to_thread(self._concerns_us, received):
+                await self._delivery.accept(found)
+        except Exception as error:
+            raise NotKeptError(type(error).__name__) from error
+
+    def _concerns_us(self, received: Received) -> bool:
+        match received.what:
+            case Asked(addressed=True):
+                # Before the answer, so that what somebody adds at once is not missed.
+                self._state.open_thread(received.conversation)
+                return True
+            case Asked(ts=ts):
+                return received.thread != ts and self._state.knows_thread(received.conversation)
+            case Edited():
+                return self._state.knows_thread(received.conversation)
+            case Deleted(ts=ts):
+                return self._strike(received.conversation, ts)
+            case _:
+                return True
+
+    def _strike(self, conversation: str, ts: str) -> bool:
+        """A question that still waits is not answered: that must be known before its turn comes."""
+        if not self._state.knows_thread(conversation):
+            return False
+        self._state.strike(conversation, ts)
+        return True

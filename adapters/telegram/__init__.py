@@ -1,0 +1,1 @@
+"""Telegram for candidates: private chats, the job channel, and the two ways in."""

@@ -1,0 +1,1 @@
+"""The web chat: the browser's side of Lotse, and its JSON API."""

@@ -1,0 +1,65 @@
+"""Opening what is kept: conversations, jobs, the team's documents."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bot.bootstrap.shared import database_url
+from config.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.documents import Documents
+    from bot.jobs.desk import JobDesk
+    from bot.stores import Stores
+
+DOCUMENTS_FOLDER = "documents"
+
+
+@contextmanager
+def open_store(settings: Settings) -> Iterator["Stores"]:
+    """Open the store, upgraded to this version, and close it at the end. Raises StoreError with the remedy."""
+    from bot.chat_store import SqlChatState  # noqa: PLC0415 - SQLAlchemy, which a single answer does not need
+    from bot.database import open_database  # noqa: PLC0415
+    from bot.first_times_store import SqlFirstTimes  # noqa: PLC0415
+    from bot.jobs.alert_store import SqlAlerts  # noqa: PLC0415
+    from bot.jobs.store import SqlJobBoard  # noqa: PLC0415
+    from bot.people_store import SqlPersonalData  # noqa: PLC0415
+    from bot.store import SqlStore  # noqa: PLC0415
+    from bot.stores import Stores  # noqa: PLC0415
+
+    with open_database(settings.data_dir, database_url(settings)) as database:
+        conversations = SqlStore(database)
+        yield Stores(
+            archive=conversations,
+            conversations=conversations,
+            chat=SqlChatState(database),
+            people=SqlPersonalData(database),
+            jobs=SqlJobBoard(database),
+            alerts=SqlAlerts(database),
+            first_times=SqlFirstTimes(database),
+        )
+
+
+@contextmanager
+def open_job_desk(settings: Settings) -> Iterator["JobDesk"]:
+    """Open the store for what recruiters do with posts. Raises StoreError with the remedy."""
+    from bot.jobs.choices import load_choices  # noqa: PLC0415
+    from bot.jobs.desk import JobDesk  # noqa: PLC0415
+    from bot.jobs.drafts import DraftReader  # noqa: PLC0415
+    from bot.jobs.importing import JobFileReader  # noqa: PLC0415
+
+    drafts = DraftReader(load_choices())
+    with open_store(settings) as stores:
+        yield JobDesk(stores.jobs, drafts, JobFileReader(drafts))
+
+
+@contextmanager
+def open_documents(settings: Settings) -> Iterator["Documents"]:
+    """Open the team's documents and close them at the end, soon: nobody else opens them meanwhile on SQLite.
+
+    Raises StoreError with the remedy.
+    """
+    from bot.document_opening import opened_documents  # noqa: PLC0415 - as in open_store
+
+    with opened_documents(settings.data_dir / DOCUMENTS_FOLDER, database_url(settings)) as documents:
+        yield documents

@@ -1,0 +1,1 @@
+"""Job posts: what recruiters publish, what candidates search, ask about and are told of."""

@@ -1,0 +1,27 @@
+"""All that is kept, opened together."""
+
+from dataclasses import dataclass
+
+from bot.archive import Archive
+from bot.chat_state import ChatState
+from bot.conversations import Conversations
+from bot.first_times import FirstTimes
+from bot.jobs.alerts import Alerts
+from bot.jobs.board import JobBoard
+from bot.people import PersonalData
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What stands on one database: conversations by owner, threads' states, what chats need, jobs, people's rights.
+
+    For any number of threads; usable until `bot.bootstrap.open_store` closes the database.
+    """
+
+    archive: Archive
+    conversations: Conversations
+    chat: ChatState
+    people: PersonalData
+    first_times: FirstTimes
+    jobs: JobBoard
+    alerts: Alerts

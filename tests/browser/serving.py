@@ -1,0 +1,54 @@
+"""The real application on a free port of this machine, served from a thread."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
+
+import uvicorn
+
+from adapters.keeper import Keeper, Source
+from adapters.team import team_areas
+from adapters.web.app import create_app
+from adapters.web.server import listening, make_setup
+from bot import bootstrap
+from config.groups import WebSettings
+from config.settings import Settings
+
+SECONDS_TO_START = 60
+WEB = WebSettings(port=1, questions_per_minute=100_000)
+"""The port is another in any case; nobody is to meet the limit by chance."""
+
+
+def index_source(settings: Settings) -> Source:
+    """The index as it is now; another test run that publishes a newer one must not change the answers midway."""
+    generation = bootstrap.generation(settings)
+    return Source(lambda: generation, lambda: bootstrap.host(settings))
+
+
+@contextmanager
+def serving(folder: Path, source: Source, web: WebSettings = WEB, seconds: float = 2.0) -> Iterator[str]:
+    """Serve with a store in `folder` until the end of the block; gives the address, without a slash at its end."""
+    settings = Settings(data_dir=folder, web=web.model_copy(update={"port": 0}))
+    with listening(settings.web) as listener, bootstrap.open_store(settings) as stores:
+        keeper = Keeper(source, seconds)
+        areas = team_areas(settings, stores, lambda: keeper.current)
+        app = create_app(replace(make_setup(settings, keeper, stores.archive), areas=areas))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2))
+        thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        try:
+            _wait_for(server)
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=20)
+
+
+def _wait_for(server: uvicorn.Server) -> None:
+    until = time.monotonic() + SECONDS_TO_START
+    while not server.started:
+        assert time.monotonic() < until, "the web application did not start"
+        time.sleep(0.05)

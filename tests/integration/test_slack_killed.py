@@ -1,0 +1,64 @@
+"""`lotse serve` on Slack, over real websockets: killed at any moment, and several processes at once."""
+
+import asyncio
+import random
+from pathlib import Path
+
+import pytest
+
+from adapters.delivery import Counts, delivery_url, look
+from bot.bootstrap import index_folder
+from config.settings import Settings
+from tests.fakes.slack_server import fake_slack
+from tests.fakes.slack_world import Asker, asked_at_rate, shot, slack_processes, unexplained
+
+pytest_plugins = ["tests.postgres"]
+
+KILLS, QUESTIONS = 50, 1000
+
+
+@pytest.fixture
+def index(settings: Settings, assistant: object) -> Path:
+    return index_folder(settings)
+
+
+@pytest.mark.long
+def test_nothing_is_lost_or_answered_twice_when_the_process_is_killed(tmp_path: Path, index: Path) -> None:
+    async def scenario() -> None:
+        async with fake_slack() as slack, slack_processes(slack, tmp_path, index) as [process]:
+            asker = Asker(slack)
+            shots, _ = await asyncio.gather(
+                shot(process, asker, KILLS, random.Random(3)), asked_at_rate(asker, QUESTIONS, rate=12, threads=50)
+            )
+            await asker.answered()
+            repeated = asker.repeated()
+            assert sum(one.interrupted > 0 for one in shots) > KILLS / 10, "hardly a kill met a question"
+            assert len(asker.acknowledged) == QUESTIONS
+            assert asker.lost() == set()
+            assert sum(len(times) - 1 for times in repeated.values()) <= KILLS
+            assert unexplained(repeated, shots) == {}
+            assert all(len(times) == 2 for times in repeated.values())
+            assert slack.faults == []
+            await process.stop()
+        assert look(delivery_url(tmp_path / "lotse-0")).counts == Counts(0, 0, 0)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.long
+def test_four_processes_keep_the_order_of_fifty_threads(postgres_url: str, tmp_path: Path, index: Path) -> None:
+    async def scenario() -> None:
+        async with fake_slack() as slack, slack_processes(slack, tmp_path, index, 4, postgres_url):
+            asker = Asker(slack)
+
+            async def talk(thread: int) -> None:
+                for _ in range(20):
+                    await asker.ask(thread)
+
+            await asyncio.gather(*map(talk, range(50)))
+            await asker.answered()
+            assert len(asker.acknowledged) == 1000
+            assert (asker.lost(), asker.repeated(), asker.inversions()) == (set(), {}, 0)
+            assert slack.faults == []
+
+    asyncio.run(scenario())

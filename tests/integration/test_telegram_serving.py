@@ -1,0 +1,88 @@
+"""`lotse serve` with Telegram's token, as a process: the real index, store and delivery, against the fake Telegram."""
+
+import asyncio
+import socket
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.bootstrap import index_folder, open_store
+from config.settings import Settings
+from tests.fakes.jobs import POST
+from tests.fakes.serving import serving, started
+from tests.fakes.telegram_server import CHANNEL, CHANNEL_NAME, TOKEN, FakeTelegram, fake_telegram
+from tests.fakes.telegram_updates import ANNA, said
+
+SECRET = "webhook-secret_0123456789"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def index(settings: Settings, assistant: object) -> Path:
+    return index_folder(settings)
+
+
+def telegram_settings(telegram: FakeTelegram, **more: str) -> dict[str, str]:
+    known = {"LOTSE_TELEGRAM__TOKEN": TOKEN, "LOTSE_TELEGRAM__API_URL": telegram.api_url}
+    return {**known, "LOTSE_TELEGRAM__CHANNEL": CHANNEL_NAME, **more}
+
+
+def published(folder: Path) -> None:
+    with open_store(Settings(data_dir=folder)) as stores:
+        stores.jobs.publish(stores.jobs.add(replace(POST, deadline=None), "web:anna").id)
+
+
+def test_a_job_is_posted_found_and_asked_about(tmp_path: Path, index: Path) -> None:
+    published(tmp_path)
+
+    async def run() -> None:
+        async with (
+            fake_telegram() as telegram,
+            serving(tmp_path, index, free_port(), telegram_settings(telegram)),
+        ):
+            await telegram.until(lambda: bool(telegram.sent(CHANNEL)))
+            assert telegram.sent(CHANNEL)[0].startswith("Bauleiter Hochbau (m/w/d)")
+            telegram.add(said("/jobs bauleiter"))
+            await telegram.until(lambda: any("Bauleiter Hochbau" in one for one in telegram.sent(ANNA)), 60)
+            link = telegram.buttons(CHANNEL)[0]["url"]
+            telegram.add(said(f"/start {link.partition('start=')[2]}"))
+            telegram.add(said("was zahlt ihr?"))
+            await telegram.until(lambda: any("58.000" in one for one in telegram.sent(ANNA)[2:]), 30)
+            assert telegram.faults == []
+
+    asyncio.run(run())
+
+
+def test_a_webhook_comes_in_beside_the_web_chat(tmp_path: Path, index: Path) -> None:
+    async def run() -> None:
+        port = free_port()
+        address = f"http://127.0.0.1:{port}/telegram/updates"
+        more = {"LOTSE_TELEGRAM__WEBHOOK_SECRET": SECRET, "LOTSE_TELEGRAM__WEBHOOK_URL": address}
+        async with fake_telegram() as telegram, serving(tmp_path, index, port, telegram_settings(telegram, **more)):
+            update = telegram.add(said("Hallo"))
+            assert await telegram.call_webhook(update, **{"X-Telegram-Bot-Api-Secret-Token": "wrong"}) == 401
+            assert await telegram.call_webhook(update) == 200
+            await telegram.until(lambda: bool(telegram.sent(ANNA)))
+            assert telegram.faults == []
+
+    asyncio.run(run())
+
+
+def test_a_wrong_token_is_named_and_never_shown(tmp_path: Path, index: Path) -> None:
+    async def run() -> None:
+        async with fake_telegram() as telegram:
+            wrong = TOKEN.replace("AAfake", "AAother")
+            settings = telegram_settings(telegram, LOTSE_TELEGRAM__TOKEN=wrong)
+            served = await started(tmp_path, index, free_port(), settings)
+            said_ = await served.ended()
+            assert served.process.returncode == 2, said_
+            assert b"LOTSE_TELEGRAM__TOKEN" in said_
+            assert b"AAother" not in said_ + (tmp_path / "lotse.log").read_bytes()
+
+    asyncio.run(run())
