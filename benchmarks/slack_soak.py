@@ -20,7 +20,15 @@ from bot.bootstrap import build_index, index_folder
 from config.settings import Settings
 from tests.fakes.delivery_world import percentile
 from tests.fakes.slack_server import FakeSlack, fake_slack
-from tests.fakes.slack_world import Asker, SlackProcess, asked_at_rate, shot, slack_processes, unexplained
+from tests.fakes.slack_world import (
+    PATIENCE_SECONDS,
+    Asker,
+    SlackProcess,
+    asked_at_rate,
+    slack_processes,
+    under_fire,
+    unexplained,
+)
 
 THREADS = 50
 WARM_UP = 40
@@ -41,10 +49,9 @@ Scenario = Callable[[Stage, argparse.Namespace], Awaitable[Sequence[Figure]]]
 async def killed(stage: Stage, wanted: argparse.Namespace) -> Sequence[Figure]:
     """Kill the process at random moments while questions arrive."""
     asker = stage.asker
-    shots, _ = await asyncio.gather(
-        shot(stage.process, asker, wanted.kills, random.Random(wanted.seed)),
-        asked_at_rate(asker, wanted.questions, wanted.questions / (2.5 * wanted.kills), THREADS),
-    )
+    asker.patience = wanted.kills * PATIENCE_SECONDS
+    chance = random.Random(wanted.seed)
+    shots = await under_fire(stage.process, asker, wanted.kills, wanted.questions, THREADS, chance)
     await asker.answered()
     repeated = asker.repeated()
     interrupted = sum(one.interrupted > 0 for one in shots)

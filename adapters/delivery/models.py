@@ -95,7 +95,7 @@ class Policy:
     answering_at_once: int = 4
     per_minute: int = 20
     gestures_per_minute: int = 120
-    starts: int = 20
+    starts: int = 50
     kept: timedelta = timedelta(days=7)
     poll_seconds: float = 0.05
     resting_poll_seconds: float = 0.5

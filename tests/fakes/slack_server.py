@@ -53,6 +53,7 @@ class FakeSlack:
     _ts: Any = field(default_factory=lambda: itertools.count(1))
     connections: int = 0
     _sockets: list[web.WebSocketResponse] = field(default_factory=list)
+    _awaited: dict[str, asyncio.Future[None]] = field(default_factory=dict)
 
     @property
     def api_url(self) -> str:
@@ -102,6 +103,20 @@ class FakeSlack:
         await self.until(lambda: envelope in self.acks, seconds)
         return self.acks[envelope]
 
+    async def acknowledges(self, envelope: str, seconds: float) -> bool:
+        """Tell whether the acknowledgement comes in time; hundreds may wait at once, since none of them polls."""
+        if envelope in self.acks:
+            return True
+        self._awaited[envelope] = asyncio.get_running_loop().create_future()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._awaited[envelope]
+        except TimeoutError:
+            return False
+        finally:
+            del self._awaited[envelope]
+        return True
+
     async def disconnect(self) -> None:
         """Tell the client to come back, as Slack does every few hours."""
         for socket in self.sockets():
@@ -147,6 +162,8 @@ class FakeSlack:
                 ack = json.loads(message.data)
                 self.acks[ack["envelope_id"]] = ack.get("payload")
                 self.acked_at[ack["envelope_id"]] = time.perf_counter()
+                if (awaited := self._awaited.get(ack["envelope_id"])) is not None and not awaited.done():
+                    awaited.set_result(None)
         return socket
 
     def _hear(self, event: Any) -> None:

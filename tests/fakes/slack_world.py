@@ -24,10 +24,14 @@ from tests.fakes.slack_server import BOT_USER, TEAM, FakeSlack
 SERVE = (sys.executable, "-m", "adapters.main", "serve", "--no-browser")
 START_SECONDS = 120.0
 PATIENCE_SECONDS = 120.0
-RETRY_SECONDS = 1.5
-"""Slack waits for three seconds."""
+RETRY_SECONDS = 3.0
+"""How long Slack waits before it delivers again."""
+CLOSED_SECONDS = 0.2
+"""How long nothing is tried where no connection is open."""
 WINDOW_SECONDS = 3.0
 """How long a message may be on its way, or not yet be noted as sent, on a busy machine."""
+LIFE_SECONDS = 3.0
+"""How long a process that is killed again and again lives at most: it starts with what was left, then takes new."""
 CHANNELS = 10
 QUESTIONS = (
     "Bauleiter in Köln, wo posten?",
@@ -126,10 +130,12 @@ class Asker:
     """Asks by mentions in threads, each question of its own person; notes what was acknowledged and posted, and when.
 
     `again`: the share of questions that come a second time as the plain message that Slack sends beside a mention.
+    `patience`: how long one question is delivered again and again, in seconds.
     """
 
     slack: FakeSlack
     again: float = 0.1
+    patience: float = PATIENCE_SECONDS
     chance: random.Random = field(default_factory=lambda: random.Random(1))
     sent: dict[str, float] = field(default_factory=dict)
     acknowledged: dict[str, float] = field(default_factory=dict)
@@ -156,28 +162,21 @@ class Asker:
         return key
 
     async def _deliver(self, body: dict[str, object]) -> None:
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(self.patience):
             retry: dict[str, object] = {}
             while not await self._acknowledged(body, retry):
                 retry = {"retry_attempt": int(str(retry.get("retry_attempt", 0))) + 1, "retry_reason": "timeout"}
 
     async def _acknowledged(self, body: dict[str, object], retry: dict[str, object]) -> bool:
-        open_ = self._socket()
-        if open_ is None:
-            await asyncio.sleep(0.05)
-            return False
         try:
-            envelope = await self.slack.send_over(open_, "events_api", body, **retry)
+            if (open_ := self._socket()) is not None:
+                envelope = await self.slack.send_over(open_, "events_api", body, **retry)
+                return await self.slack.acknowledges(envelope, RETRY_SECONDS)
         except (ClientError, ConnectionError):
-            # Whoever tried again at once would never let the loop notice that the socket is gone.
-            await asyncio.sleep(0.05)
-            return False
-        deadline = self._now() + RETRY_SECONDS
-        while envelope not in self.slack.acks:
-            if open_.closed or self._now() > deadline:
-                return False
-            await asyncio.sleep(0.005)
-        return True
+            pass
+        # Whoever tried again at once would never let the loop notice that the socket is gone.
+        await asyncio.sleep(CLOSED_SECONDS)
+        return False
 
     def _socket(self) -> web.WebSocketResponse | None:
         sockets = self.slack.sockets()
@@ -253,17 +252,30 @@ class Shot:
     interrupted: int
 
 
-async def shot(process: SlackProcess, asker: Asker, kills: int, chance: random.Random) -> list[Shot]:
-    """Kill the process at random moments, one time in five while it starts."""
-    shots = []
-    for _ in range(kills):
-        await asyncio.sleep(chance.uniform(0.0, 1.0))
+async def under_fire(
+    process: SlackProcess, asker: Asker, kills: int, questions: int, threads: int, chance: random.Random
+) -> list[Shot]:
+    """Ask, and kill the process at random moments, one time in five while it starts.
+
+    Equally many questions come between two kills, so that hardly a kill meets none.
+    """
+
+    async def ask(number: int, wait: float) -> None:
+        await asyncio.sleep(wait)
+        await asker.ask(number % threads)
+
+    shots, asked = [], []
+    for kill in range(kills):
+        due = range(kill * questions // kills, (kill + 1) * questions // kills)
+        asked += [asyncio.create_task(ask(number, chance.uniform(0.0, LIFE_SECONDS))) for number in due]
+        await asyncio.sleep(chance.uniform(0.0, LIFE_SECONDS))
         shots.append(Shot(asyncio.get_running_loop().time(), len(asker.lost())))
         seen = process.slack.connections
         await process.kill()
         await process.start()
         if chance.random() < 0.8:
             await process.connected(seen + 1)
+    await asyncio.gather(*asked)
     return shots
 
 

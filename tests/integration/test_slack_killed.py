@@ -10,7 +10,7 @@ from adapters.delivery import Counts, delivery_url, look
 from bot.bootstrap import index_folder
 from config.settings import Settings
 from tests.fakes.slack_server import fake_slack
-from tests.fakes.slack_world import Asker, asked_at_rate, shot, slack_processes, unexplained
+from tests.fakes.slack_world import PATIENCE_SECONDS, Asker, slack_processes, under_fire, unexplained
 
 pytest_plugins = ["tests.postgres"]
 
@@ -26,10 +26,8 @@ def index(settings: Settings, assistant: object) -> Path:
 def test_nothing_is_lost_or_answered_twice_when_the_process_is_killed(tmp_path: Path, index: Path) -> None:
     async def scenario() -> None:
         async with fake_slack() as slack, slack_processes(slack, tmp_path, index) as [process]:
-            asker = Asker(slack)
-            shots, _ = await asyncio.gather(
-                shot(process, asker, KILLS, random.Random(3)), asked_at_rate(asker, QUESTIONS, rate=12, threads=50)
-            )
+            asker = Asker(slack, patience=KILLS * PATIENCE_SECONDS)
+            shots = await under_fire(process, asker, KILLS, QUESTIONS, threads=50, chance=random.Random(3))
             await asker.answered()
             repeated = asker.repeated()
             assert sum(one.interrupted > 0 for one in shots) > KILLS / 10, "hardly a kill met a question"
