@@ -1,6 +1,7 @@
 """Takes events in: what waits together is committed together, since a commit's time is the disk's sync."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,8 @@ BATCH = 100
 """Events in one transaction at most: about 0.2 s on a busy machine."""
 PRESSED = 10
 """Waiting events from which on answering makes room."""
+BURST, BURST_SECONDS = 30, 0.5
+"""Events within so many seconds from which on it does too: they come faster than they could be answered."""
 LINGER_SECONDS = 0.1
 LONGEST = 500
 """Characters of a key, a conversation or a user."""
@@ -37,6 +40,7 @@ class Intake:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="delivery-intake")
         self._waiting: deque[_Waiting] = deque()
         self._lingering: list[_Waiting] = []
+        self._came: deque[float] = deque(maxlen=BURST)
         self._writer: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -49,14 +53,19 @@ class Intake:
         if self._gates.is_told(inbound):
             self._linger(waiting)
         else:
+            self._came.append(time.monotonic())
             self._waiting.append(waiting)
             self._begin()
         return await waiting.taken
 
     @property
     def is_pressed(self) -> bool:
-        """Whether events come faster than they are kept, so that answering should make room. For any thread."""
-        return len(self._waiting) > PRESSED
+        """Whether events come faster than they are kept or answered, so that answering should make room.
+
+        For any thread.
+        """
+        is_burst = len(self._came) == BURST and time.monotonic() - self._came[0] < BURST_SECONDS
+        return is_burst or len(self._waiting) > PRESSED
 
     async def close(self) -> None:
         """Take nothing any more, and finish what is being written."""

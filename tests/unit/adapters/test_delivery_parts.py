@@ -1,7 +1,9 @@
 """The delivery's parts that need no DBOS: the flood gate, the turns of SQLite's writers, what is written down."""
 
+import asyncio
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from adapters.delivery.database import DeliveryDatabase, delivery_url
 from adapters.delivery.errors import BusyError, DeliveryError, FailedError
 from adapters.delivery.flood import FloodGate, FloodGates, Verdict
+from adapters.delivery.intake import BURST, BURST_SECONDS, Intake
 from adapters.delivery.models import Inbound
 from adapters.delivery.serializer import JsonSerializer
 from adapters.delivery.turn import URGENT, Turn
@@ -57,6 +60,42 @@ def test_ticking_a_checklist_does_not_silence_who_asks() -> None:
     assert gates.is_told(question)
     assert not gates.is_told(tick)
     assert gates.judge(tick, 0.0) is Verdict.DECLINE
+
+
+class KeepsAll:
+    """A keeper without a database."""
+
+    def keep(self, inbounds: Sequence[Inbound]) -> list[bool]:
+        return [True] * len(inbounds)
+
+
+def test_answering_makes_room_for_as_long_as_events_come_in_a_burst() -> None:
+    async def scenario() -> None:
+        intake = Intake(KeepsAll(), FloodGates(20, 120))  # type: ignore[arg-type]
+        for number in range(BURST - 1):
+            assert await intake.accept(Inbound(f"k{number}", "slack", "c", f"u{number}", "?"))
+        assert not intake.is_pressed
+        await intake.accept(Inbound("one more", "slack", "c", "ada", "?"))
+        assert intake.is_pressed
+        await asyncio.sleep(BURST_SECONDS)
+        assert not intake.is_pressed
+        await intake.close()
+
+    asyncio.run(scenario())
+
+
+def test_who_floods_presses_nobody() -> None:
+    async def scenario() -> None:
+        gates = FloodGates(1, 120)
+        flooded = Inbound("k", "slack", "c", "ada", "?")
+        for _ in range(2):
+            gates.judge(flooded, time.monotonic())
+        intake = Intake(KeepsAll(), gates)  # type: ignore[arg-type]
+        await asyncio.gather(*(intake.accept(replace(flooded, key=f"k{number}")) for number in range(2 * BURST)))
+        assert not intake.is_pressed
+        await intake.close()
+
+    asyncio.run(scenario())
 
 
 def test_the_turn_goes_to_the_most_urgent_then_to_who_came_first() -> None:
