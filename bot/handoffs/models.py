@@ -126,10 +126,6 @@ class Handoffs(Protocol):
         """Keep what would be shared, and return it; for the same key the same one."""
         ...
 
-    def rewrite(self, token: str, owner: str, words: str) -> Handoff | None:
-        """Put other words into the owner's draft; None where it is none any more."""
-        ...
-
     def discard(self, token: str, owner: str) -> bool:
         """Delete the owner's draft; False where there is none."""
         ...

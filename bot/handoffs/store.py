@@ -38,16 +38,6 @@ class SqlHandoffs(HandoffLooks):
 
         return self._database.write(work)
 
-    def rewrite(self, token: str, owner: str, words: str) -> Handoff | None:
-        """Put other words into the owner's draft; None where it is none any more."""
-
-        def work(connection: Connection) -> Handoff | None:
-            changed = connection.execute(update(CandidateHandoffRow).where(*_draft(token, owner)).values(words=words))
-            found = connection.execute(handoffs_where(CandidateHandoffRow.token == token)).one_or_none()
-            return handoff_of(found) if changed.rowcount and found else None
-
-        return self._database.write(work)
-
     def discard(self, token: str, owner: str) -> bool:
         """Delete the owner's draft; False where there is none."""
         return self._drop(*_draft(token, owner)) > 0

@@ -43,7 +43,7 @@ def opened(connection: Connection, key: str, whose: tuple[str, str], now: dateti
         return locked(connection, known)
     token, owner = whose
     draft = locked(connection, token)
-    if draft is None or draft.owner != owner or draft.state is not HandoffState.DRAFT:
+    if draft is None or draft.owner != owner or draft.state is not HandoffState.DRAFT or not draft.shared.words:
         return None
     new = NewEntry(key, EntryKind.CANDIDATE, frozenset({Side.TEAM}), draft.shared.words)
     same = _same_job(connection, draft)

@@ -220,10 +220,8 @@ def test_drafts_go_after_a_day_with_where_they_were_asked_about(
 ) -> None:
     token = desk.draft("e1", (ANNA, "telegram:7:4001"), SHARED, Language.DE).token
     store.note_post(Post(Side.CANDIDATE, "telegram:4001", "77", token))
-    kept = store.rewrite(token, ANNA, "Andere Worte")
-    assert kept
-    assert kept.shared.words == "Andere Worte"
-    assert store.rewrite(token, BEN, "Fremde") is None
+    nothing_said = desk.draft("e2", (ANNA, "telegram:7:4001"), Shared("", "Anna"), Language.DE)
+    assert desk.open("o2", nothing_said.token, ANNA) is None
     desk.look_after()
     assert store.find(token)
     clock.now += timedelta(days=1, minutes=1)
