@@ -167,7 +167,7 @@ class Handling:
 
     def _help(self, received: Received) -> Call:
         words, language = self._voice.words, self._voice.language_for(received)
-        reached = words.say("help.people", language) if self._recruiters.desk else ""
+        reached = words.say("help.people", language) if self._recruiters.reachable else ""
         return self._voice.say(received, "help.text", people=reached)
 
     def _sure(self, received: Received) -> Keyboard:

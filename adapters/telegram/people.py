@@ -41,7 +41,7 @@ class People:
         if self.desk is None:
             return messages
         answer, last = exchange.answer, messages[-1]
-        if answer.offers_person:
+        if answer.offers_person and self.desk.takes_new:
             row = (Button(self._word("ask", received), pressed.person(exchange.id)),)
             if not (answer.topic or "").startswith(PREFIX):
                 return self.writer.offer(received, (row,))
@@ -130,13 +130,18 @@ class People:
             return ()
         return self.writer.told(received, handoff, entry)
 
+    @property
+    def reachable(self) -> bool:
+        """Whether a person can be asked."""
+        return self.desk is not None and self.desk.takes_new
+
     def left(self, key: str, owner: str) -> None:
         """End all conversations of somebody who cannot be written to any more."""
         if self.desk is not None:
             self.desk.leave(key, owner)
 
     def _previewed(self, key: str, received: Received, said: tuple[str, str], job: Job | None) -> tuple[Call, ...]:
-        if self.desk is None:
+        if self.desk is None or not self.desk.takes_new:
             return (self.voice.say(received, "people.nobody"),)
         if not self.desk.has_room(received.owner):
             return (self.voice.say(received, "people.too_many"),)

@@ -37,7 +37,7 @@ from bot.phrases import Phrases
 class Services:
     """What Telegram's side of Lotse is made of. `language` is spoken to whose Telegram is set to another one.
 
-    `handoffs` is None where candidates are not to reach a person.
+    `handoffs` is None where no candidate ever reaches a person.
     """
 
     desk: Desk
@@ -49,9 +49,14 @@ class Services:
     language: Language
     handoffs: HandoffDesk | None = None
 
+    @property
+    def reaches_people(self) -> bool:
+        """Whether candidates can ask for a person."""
+        return self.handoffs is not None and self.handoffs.takes_new
+
     def recruiters(self, voice: Voice) -> People:
         """The recruiters, as candidates reach them."""
-        talk = JobTalk(self.desk, self.jobs.board, self.jobs.guide, self.words, self.handoffs is not None)
+        talk = JobTalk(self.desk, self.jobs.board, self.jobs.guide, self.words, self.reaches_people)
         return People(self.handoffs, talk, voice, PeopleTalk(voice))
 
     @property

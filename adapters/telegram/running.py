@@ -93,7 +93,7 @@ async def telegram_running(access: Access, services: Services, pace: Pace | None
 
 async def introduce(connection: Connection, services: Services) -> None:
     """Set the bot's menu and description, in both languages and for all others. That it fails harms nothing."""
-    words, left_out = services.words, PEOPLE_MENU if services.handoffs is None else ()
+    words, left_out = services.words, () if services.reaches_people else PEOPLE_MENU
     try:
         for code, spoken in ((None, services.language), *((one.value, one) for one in Language)):
             menu = [BotCommand(name, words.say(f"menu.{name}", spoken)) for name in MENU if name not in left_out]

@@ -20,4 +20,4 @@ def build_handoff_desk(settings: Settings, stores: "Stores") -> "HandoffDesk":
     days = tuple(WEEK.index(day) for day in chosen.days)
     hours = WorkingHours(days, chosen.opens, chosen.closes, chosen.zone)
     usual, patience = timedelta(hours=chosen.answer_hours), timedelta(hours=chosen.escalate_hours)
-    return HandoffDesk(stores.handoffs, Promise(hours, usual, patience))
+    return HandoffDesk(stores.handoffs, Promise(hours, usual, patience), takes_new=chosen.offered)

@@ -30,11 +30,15 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class HandoffDesk:
-    """Whatever has a key may be repeated. Every method may raise StoreError."""
+    """Whatever has a key may be repeated. Every method may raise StoreError.
+
+    Unless it `takes_new` ones, only conversations that are open go on.
+    """
 
     store: Handoffs
     promise: Promise
     clock: Callable[[], datetime] = utc_now
+    takes_new: bool = True
 
     def draft(self, key: str, whose: tuple[str, str], shared: Shared, language: Language) -> Handoff:
         """Keep what would be shared of (owner, conversation), until they say yes, no, or nothing for a day."""
