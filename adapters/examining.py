@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from adapters.delivery import Counts, DeliveryError, delivery_url, look
 from adapters.platforms import slack_access, telegram_access
 from adapters.slack.connection import check as check_slack
+from adapters.slack.connection import check_channel
 from adapters.telegram.connection import check as check_telegram
 from bot.diagnosis import Finding, FindingState
 from config.settings import Settings, revealed
 
-SLACK, TELEGRAM, DELIVERIES = "Slack", "Telegram", "deliveries"
+SLACK, TELEGRAM, DELIVERIES, PERSON = "Slack", "Telegram", "deliveries", "people"
 
 
 def slack(settings: Settings) -> Iterator[Finding]:
@@ -39,6 +40,36 @@ def telegram(settings: Settings) -> Iterator[Finding]:
         return
     way = "long polling" if access.webhook_secret is None else "webhook"
     yield Finding(TELEGRAM, FindingState.OK, f"takes the token ({way}); lotse serve connects")
+
+
+def handoffs(settings: Settings) -> Iterator[Finding]:
+    """Say whom candidates reach who ask for a person. Asks Slack where recruiters are to be reached there."""
+    if not settings.telegram.is_set:
+        return
+    if not settings.handoff.offered:
+        yield Finding(PERSON, FindingState.OK, "candidates on Telegram cannot ask for a person (handoff.offered)")
+        return
+    slack, inbox = settings.slack, f"the inbox of the web page, {settings.web.host}:{settings.web.port}/inbox"
+    if slack.handoff_channel is None:
+        detail = f"candidates who ask for a person reach {inbox}, only; nobody is called where one waits too long"
+        state = FindingState.WARNING if slack.is_set else FindingState.OK
+        yield Finding(PERSON, state, detail, "set LOTSE_SLACK__HANDOFF_CHANNEL to reach Slack" if slack.is_set else "")
+        return
+    yield _in_slack(settings, slack.handoff_channel, inbox)
+
+
+def _in_slack(settings: Settings, channel: str, inbox: str) -> Finding:
+    if not settings.slack.is_set:
+        detail = f"a channel in Slack is named, but Slack is not set up; candidates reach {inbox}, only"
+        return Finding(PERSON, FindingState.ERROR, detail, "set Slack's tokens, see docs/slack.md")
+    if problem := asyncio.run(check_channel(slack_access(settings), channel)):
+        detail = f"Lotse cannot write to Slack's channel {channel} ({problem}); candidates reach {inbox}, only"
+        remedy = "invite Lotse there, and set LOTSE_SLACK__HANDOFF_CHANNEL to the channel's id"
+        return Finding(PERSON, FindingState.ERROR, detail, remedy)
+    if not (settings.slack.handoff_people or settings.slack.people):
+        detail = f"candidates reach Slack's channel {channel}; nobody is called where one waits too long"
+        return Finding(PERSON, FindingState.WARNING, detail, "set LOTSE_SLACK__HANDOFF_PEOPLE")
+    return Finding(PERSON, FindingState.OK, f"candidates who ask for a person reach Slack's channel {channel}")
 
 
 def _wrong(name: str, problem: str) -> Finding:

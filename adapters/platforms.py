@@ -9,6 +9,7 @@ from adapters.chats import Connect
 from adapters.delivery import Delivery, Platform, delivery_url
 from adapters.slack import line as slack_line
 from adapters.slack.answering import Desk as SlackDesk
+from adapters.slack.candidates import CandidateLine
 from adapters.slack.connection import Access as SlackAccess
 from adapters.slack.platform import Services as SlackServices
 from adapters.slack.reactions import People
@@ -83,6 +84,11 @@ def _slack_services(settings: Settings, hosted: Served, stores: Stores) -> Slack
         language=Language(settings.answers.language),
         people=People(settings.slack.people, settings.answers.human_contact),
         admins=frozenset(settings.slack.admins),
+        candidates=CandidateLine(
+            bootstrap.build_handoff_desk(settings, stores),
+            settings.slack.handoff_channel or "",
+            settings.slack.handoff_people or settings.slack.people,
+        ),
     )
 
 
@@ -108,6 +114,7 @@ def _telegram_services(settings: Settings, hosted: Served, stores: Stores) -> Te
         jobs=jobs,
         words=load_telegram_wording(),
         language=Language(settings.answers.language),
+        handoffs=bootstrap.build_handoff_desk(settings, stores),
     )
 
 

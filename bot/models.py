@@ -188,7 +188,10 @@ Block = Understood | Text | Heading | Notice | Recommendations | Listing | Check
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The whole reply, platform-neutral. `topics` are ranked, `channels` the recommended ones, best first."""
+    """The whole reply, platform-neutral. `topics` are ranked, `channels` the recommended ones, best first.
+
+    `offers_person`: whoever asked wants a person, or only a person can tell; an adapter that reaches one may offer to.
+    """
 
     outcome: Outcome
     language: Language
@@ -199,3 +202,4 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[str, ...] = ()
     confidence: float = field(default=0.0, compare=False)
+    offers_person: bool = False

@@ -17,9 +17,16 @@ from bot.chat_tables import (
     LivingTickRow,
     QuestionRow,
 )
+from bot.handoffs.tables import CandidateHandoffRow, CandidateMessageRow
 from bot.tables import ConversationRow, storable
 
-_OWNERS = (ConversationRow.owner, LivingChecklistRow.owner, ChosenLanguageRow.owner)
+_OWNERS = (
+    ConversationRow.owner,
+    LivingChecklistRow.owner,
+    ChosenLanguageRow.owner,
+    CandidateHandoffRow.owner,
+    CandidateMessageRow.author,
+)
 _NAMED = (
     (QuestionRow.asked_by, QuestionRow.conversation),
     (HandOffRow.called_by, HandOffRow.conversation),

@@ -19,6 +19,7 @@ from bot.chat_retention import purge_chat
 from bot.database import Database
 from bot.deletions import Reason, delete_conversations, note
 from bot.first_times_store import exported_first_times, forget_first_times, purge_first_times
+from bot.handoffs.people import exported_handoffs, forget_handoffs, purge_handoffs
 from bot.jobs.alert_people import exported_alerts, forget_alerts
 from bot.people import Removed
 from bot.people_search import owners_called
@@ -53,7 +54,8 @@ class SqlPersonalData:
             conversations = exported(connection, owner, self._statements)
             chat = exported_chat(connection, person(owner))
             told = exported_first_times(connection, owner)
-            return {**conversations, **chat, **exported_alerts(connection, owner), **told}
+            candidates = {**exported_alerts(connection, owner), **exported_handoffs(connection, owner)}
+            return {**conversations, **chat, **candidates, **told}
 
     def forget(self, owner: str) -> Removed:
         """Delete what somebody said and was answered, and take their name out of what others share."""
@@ -73,6 +75,7 @@ class SqlPersonalData:
         threads, traces = _forget_chat(connection, owner)
         traces += forget_first_times(connection, owner)
         traces += forget_alerts(connection, owner)
+        traces += forget_handoffs(connection, owner, self._clock())
         lengths = delete_conversations(connection, ConversationRow.owner == owner)
         note(connection, self._clock(), Reason.REQUEST, lengths, threads)
         return Removed(len(lengths), threads, traces)
@@ -82,6 +85,7 @@ class SqlPersonalData:
         lengths = delete_conversations(connection, ConversationRow.updated_at < before)
         threads = connection.execute(delete(ThreadRow).where(ThreadRow.updated_at < before)).rowcount
         traces = purge_chat(connection, before) + purge_first_times(connection, before)
+        traces += purge_handoffs(connection, before, self._clock())
         removed = Removed(len(lengths), threads, traces)
         if removed.anything:
             note(connection, self._clock(), Reason.RETENTION, lengths, threads)

@@ -6,6 +6,7 @@ from bot.archive import Archive
 from bot.chat_state import ChatState
 from bot.conversations import Conversations
 from bot.first_times import FirstTimes
+from bot.handoffs.models import Handoffs
 from bot.jobs.alerts import Alerts
 from bot.jobs.board import JobBoard
 from bot.people import PersonalData
@@ -13,7 +14,8 @@ from bot.people import PersonalData
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """What stands on one database: conversations by owner, threads' states, what chats need, jobs, people's rights.
+    """What stands on one database: conversations by owner, threads' states, what chats need, jobs, hand-offs,
+    people's rights.
 
     For any number of threads; usable until `bot.bootstrap.open_store` closes the database.
     """
@@ -25,3 +27,4 @@ class Stores:
     first_times: FirstTimes
     jobs: JobBoard
     alerts: Alerts
+    handoffs: Handoffs

@@ -1,9 +1,21 @@
 """The groups of settings: what may be set, by which rule, and what it is for."""
 
 import re
+from collections.abc import Iterator
+from datetime import time
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import NoDecode
 
 PREFIX = "LOTSE_"
@@ -40,6 +52,43 @@ def _slack_users(value: object) -> tuple[str, ...]:
     return _slack_ids(value, "UW", "must be Slack's ids of users (U… or W…), in capitals, with commas between")
 
 
+def _slack_channel(value: str) -> str:
+    if not re.fullmatch(r"[CG][A-Z0-9]{1,20}", value):
+        raise ValueError("must be the id of a channel in Slack (C… or G…), in capitals")
+    return value
+
+
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _weekdays(value: object) -> object:
+    if not isinstance(value, str):
+        value = ",".join(map(str, value)) if isinstance(value, list | tuple) else ""
+    named = {day for part in value.lower().split(",") for day in _days_of(part.strip())}
+    return tuple(day for day in WEEK if day in named)
+
+
+def _days_of(part: str) -> Iterator[str]:
+    first, _, last = (one.strip() for one in part.partition("-"))
+    if first not in WEEK or (last or first) not in WEEK:
+        raise ValueError(_WEEKDAYS_RULE)
+    start, end = WEEK.index(first), WEEK.index(last or first)
+    if start > end:
+        raise ValueError(_WEEKDAYS_RULE)
+    yield from WEEK[start : end + 1]
+
+
+_WEEKDAYS_RULE = "must be days of the week from mon to sun, e.g. mon-fri or mon-thu,sat"
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, LookupError):
+        raise ValueError("must be a time zone, e.g. Europe/Berlin") from None
+    return value
+
+
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
@@ -48,6 +97,10 @@ HttpAddress = Annotated[str, AfterValidator(_http_address)]
 SlackPeople = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_slack_people)]
 """In a variable with commas between, and not as JSON."""
 
+SlackChannel = Annotated[str, AfterValidator(_slack_channel)]
+Weekdays = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_weekdays)]
+"""Names of `WEEK`, in its order. In a variable as mon-fri."""
+Zone = Annotated[str, AfterValidator(_zone)]
 SlackUsers = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_slack_users)]
 
 
@@ -114,6 +167,10 @@ class SlackSettings(_Group):
     api_url: HttpAddress | None = Field(None, description="another address of Slack's API, e.g. a server on loopback")
     people: SlackPeople = Field((), description="whom “I need a person” calls: ids of users or user groups")
     admins: SlackUsers = Field((), description="ids of users who may use /lotse settings beside the workspace's admins")
+    handoff_channel: SlackChannel | None = Field(
+        None, description="where recruiters talk with candidates who asked for a person: a channel's id"
+    )
+    handoff_people: SlackPeople = Field((), description="whom Lotse calls there where a candidate waits too long")
 
     @property
     def is_set(self) -> bool:
@@ -134,6 +191,30 @@ class TelegramSettings(_Group):
     def is_set(self) -> bool:
         """Whether somebody means to use Telegram."""
         return self.token is not None
+
+
+class HandoffSettings(_Group):
+    """Candidates who ask for a person: when recruiters are there, and how long they take."""
+
+    offered: bool = Field(True, description="whether candidates on Telegram may ask for a person")
+    days: Weekdays = Field(WEEK[:5], description="the days on which recruiters answer, e.g. mon-fri or mon-thu,sat")
+    opens: time = Field(time(9), description="when they begin, e.g. 09:00")
+    closes: time = Field(time(17), description="when they end, on the same day")
+    zone: Zone = Field("Europe/Berlin", description="the time zone of these hours")
+    answer_hours: float = Field(
+        8, gt=0, le=200, description="in how many working hours they usually answer; candidates are told"
+    )
+    escalate_hours: float = Field(
+        16, gt=0, le=1_000, description="after how many working hours without an answer people are called"
+    )
+
+    @field_validator("closes")
+    @classmethod
+    def _later(cls, closes: time, info: ValidationInfo) -> time:
+        opens = info.data.get("opens")
+        if isinstance(opens, time) and closes <= opens:
+            raise ValueError("must be later than handoff.opens")
+        return closes
 
 
 class RetentionSettings(_Group):

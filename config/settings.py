@@ -26,6 +26,7 @@ from config.groups import (
     SEPARATOR,
     AnswerSettings,
     EmbeddingSettings,
+    HandoffSettings,
     RetentionSettings,
     SlackSettings,
     TelegramSettings,
@@ -71,6 +72,7 @@ class Settings(BaseSettings):
     retention: RetentionSettings = RetentionSettings()
     slack: SlackSettings = SlackSettings()
     telegram: TelegramSettings = TelegramSettings()
+    handoff: HandoffSettings = HandoffSettings()
 
     @classmethod
     def settings_customise_sources(

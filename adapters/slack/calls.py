@@ -24,7 +24,7 @@ class Call:
     """One call of Slack's API.
 
     `exchange` and `part` are kept with where the message then stands. `goes_on_from` is the private conversation
-    whose state the thread that begins with this message takes over.
+    whose state the thread that begins with this message takes over. `handoff` is the candidate's conversation it is of.
     """
 
     method: Method
@@ -39,6 +39,7 @@ class Call:
     part: int = 0
     team: str = ""
     goes_on_from: str = ""
+    handoff: str = ""
 
 
 def post(place: tuple[str, str], message: Rendered, **more: Any) -> Call:

@@ -95,6 +95,20 @@ async def check(access: Access) -> str:
     return ""
 
 
+async def check_channel(access: Access, channel: str) -> str:
+    """Return why Lotse cannot read a channel, Slack's own word for it, "" where it can. For `lotse doctor`."""
+    try:
+        async with connected(access) as connection:
+            await connection.client.conversations_history(channel=channel, limit=1)
+    except SlackApiError as error:
+        return str(error.response.get("error") or "no answer")
+    except (SlackSetupError, SlackUnreachableError) as error:
+        return str(error)
+    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        return type(error).__name__
+    return ""
+
+
 async def verify_app_token(connection: Connection, access: Access) -> None:
     """Ask Slack whether it takes the app token, where there is one. Raises SlackSetupError, SlackUnreachableError."""
     if access.app_token is not None:

@@ -17,3 +17,7 @@ class Delivery(Protocol):
     async def accept(self, inbound: Inbound) -> bool:
         """Return, once it is committed, whether it is new."""
         ...
+
+    async def forget(self, platform: str, user: str) -> int:
+        """Remove what is kept of a user's events that are done with; return how many."""
+        ...

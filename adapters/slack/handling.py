@@ -7,6 +7,7 @@ from adapters.slack import calls
 from adapters.slack.answering import Desk, Query
 from adapters.slack.blocks import person, section, word
 from adapters.slack.calls import Call, Method
+from adapters.slack.candidates import Candidates
 from adapters.slack.outbound import Frame, render
 from adapters.slack.packing import Rendered
 from adapters.slack.reactions import Reactions
@@ -15,6 +16,9 @@ from adapters.slack.received import (
     AskedPrivately,
     Deleted,
     Edited,
+    HandoffDue,
+    HandoffEnded,
+    HandoffGone,
     ModeChosen,
     PersonWanted,
     Rated,
@@ -34,11 +38,14 @@ from bot.models import Outcome
 class Handling:
     """Knows what each thing that people do leads to."""
 
-    def __init__(self, desk: Desk, state: ChatState, voice: Voice, reactions: Reactions) -> None:
+    def __init__(
+        self, desk: Desk, state: ChatState, voice: Voice, reactions: Reactions, candidates: Candidates
+    ) -> None:
         self._desk = desk
         self._state = state
         self._voice = voice
         self._reactions = reactions
+        self._candidates = candidates
 
     def calls(self, key: str, received: Received) -> tuple[Call, ...]:
         """Return what is to be sent. `key` is the event's."""
@@ -53,6 +60,12 @@ class Handling:
                 return self._deleted(received, received.what)
             case Shared():
                 return self._shared(received, received.what)
+            case HandoffDue(entry):
+                return self._candidates.due(received, entry)
+            case HandoffEnded(token):
+                return self._candidates.ended(key, received, token)
+            case HandoffGone():
+                return self._candidates.gone(received.what)
             case _:
                 return self._reaction(received)
 
@@ -73,6 +86,8 @@ class Handling:
     def _asked(self, key: str, received: Received, asked: Asked) -> tuple[Call, ...]:
         if self._state.struck(received.conversation, asked.ts):
             return ()
+        if (passed_on := self._candidates.said(key, received, asked)) is not None:
+            return passed_on
         if (refusal := self._refusal(received, asked)) is not None:
             return refusal
         exchange = self._desk.ask(self._query(key, received, asked.text), asked.ts, _worth(asked))
@@ -107,6 +122,8 @@ class Handling:
     def _edited(self, key: str, received: Received, edited: Edited) -> tuple[Call, ...]:
         """The answer keeps its place: its messages get a new face, one more is posted, one too many goes."""
         question = self._state.question(received.conversation, edited.ts)
+        if question is None and (told := self._candidates.edited(received)) is not None:
+            return told
         gone = self._state.struck(received.conversation, edited.ts) or self._state.handed_off(received.conversation)
         if question is None or gone:
             return ()

@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 
 from adapters.slack.contract import PLATFORM, Inbound
-from adapters.slack.reading import Raw, channel_of, mentioned, plain, table, team_of, text, ts_of, user_of
+from adapters.slack.reading import Raw, calls_people, channel_of, mentioned, plain, table, team_of, text, ts_of, user_of
 from adapters.slack.received import Asked, AskedPrivately, Deleted, Edited, Received, What, encode
 
 MESSAGE_SUBTYPES = frozenset({"", "file_share", "thread_broadcast"})
@@ -100,6 +100,7 @@ def _message(body: object, event: Raw, bot: Bot) -> Inbound | Ignored:
         addressed,
         outside=table(body).get("is_ext_shared_channel") is True,
         to_other=bool(called) and bot.user not in called,
+        calls_people=not addressed and calls_people(said),
     )
     return _at(team, channel, ts_of(event, "thread_ts") or ts, user_of(event, "user"), asked, ts)
 

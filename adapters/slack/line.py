@@ -1,5 +1,6 @@
 """Slack as one of the chat platforms: connects, and listens by websocket, by signed requests, or both."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
@@ -9,11 +10,14 @@ from starlette.types import ASGIApp
 from adapters.chats import Line
 from adapters.delivery import Delivery, Platform
 from adapters.slack.app import create_app
+from adapters.slack.candidates import CandidateLine
 from adapters.slack.connection import Access, Connection, connected, verify_app_token
 from adapters.slack.doors import HttpDoor, socket_open
 from adapters.slack.platform import Services, SlackHandler
 from adapters.slack.reception import Reception
+from adapters.slack.relaying import CandidateFeed
 from adapters.slack.sending import SlackSender
+from bot.handoffs.models import Handoffs
 
 
 @asynccontextmanager
@@ -24,8 +28,9 @@ async def open_line(access: Access, services: Services, entrance: str) -> AsyncI
     """
     async with connected(access) as connection:
         await verify_app_token(connection, access)
+        sender = SlackSender(connection, services.state, services.desk, _handoffs(services))
         yield Line(
-            Platform(SlackHandler(services), SlackSender(connection, services.state, services.desk)),
+            Platform(SlackHandler(services), sender),
             partial(_listening, access, entrance, connection, services),
             f"Slack, {connection.bot.url or connection.bot.team}",
         )
@@ -35,8 +40,27 @@ async def open_line(access: Access, services: Services, entrance: str) -> AsyncI
 async def _listening(
     access: Access, entrance: str, connection: Connection, services: Services, delivery: Delivery
 ) -> AsyncIterator[Mapping[str, ASGIApp]]:
-    app = create_app(connection, services, Reception(delivery, services.state))
+    app = create_app(connection, services, Reception(delivery, services.state, _handoffs(services)))
     async with AsyncExitStack() as stack:
+        await stack.enter_async_context(candidates_fed(services.candidates, connection.bot.team, delivery))
         if access.app_token is not None:
             await stack.enter_async_context(socket_open(app, connection, access.app_token))
         yield {entrance: HttpDoor(app, access.signing_secret)} if access.signing_secret is not None else {}
+
+
+@asynccontextmanager
+async def candidates_fed(line: CandidateLine | None, team: str, delivery: Delivery) -> AsyncIterator[None]:
+    """Bring what candidates write to their channel until the end of the block; nothing where there is none."""
+    if line is None or not line.channel:
+        yield
+        return
+    feeding = asyncio.create_task(CandidateFeed(line.desk.store, team, line.channel, delivery).run())
+    try:
+        yield
+    finally:
+        feeding.cancel()
+        await asyncio.gather(feeding, return_exceptions=True)
+
+
+def _handoffs(services: Services) -> Handoffs | None:
+    return services.candidates.desk.store if services.candidates else None

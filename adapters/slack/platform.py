@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from adapters.slack.answering import Desk
 from adapters.slack.calls import Call, encode
+from adapters.slack.candidates import CandidateLine, Candidates
 from adapters.slack.contract import Inbound, Outgoing
 from adapters.slack.handling import Handling
 from adapters.slack.reactions import People, Reactions
@@ -18,7 +19,10 @@ from bot.phrases import Phrases
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What Slack's side of Lotse is made of. `admins` may set channels' modes beside the workspace's admins."""
+    """What Slack's side of Lotse is made of. `admins` may set channels' modes beside the workspace's admins.
+
+    `candidates` is None where no candidate can ask for a person.
+    """
 
     desk: Desk
     state: ChatState
@@ -26,6 +30,7 @@ class Services:
     language: Language
     people: People = field(default_factory=People)
     admins: frozenset[str] = frozenset()
+    candidates: CandidateLine | None = None
 
     @property
     def voice(self) -> Voice:
@@ -39,7 +44,8 @@ class SlackHandler:
     def __init__(self, services: Services) -> None:
         self._voice = services.voice
         reactions = Reactions(services.desk, services.state, services.people, self._voice, lambda: datetime.now(UTC))
-        self._handling = Handling(services.desk, services.state, self._voice, reactions)
+        self._candidates = Candidates(services.candidates, self._voice)
+        self._handling = Handling(services.desk, services.state, self._voice, reactions, self._candidates)
 
     def handle(self, inbound: Inbound) -> tuple[Outgoing, ...]:
         """Return what is sent."""
@@ -53,7 +59,7 @@ class SlackHandler:
     def decline(self, inbound: Inbound) -> tuple[Outgoing, ...]:
         """Return what is said to somebody who asks too fast. What is no question is done all the same."""
         received = decode(inbound.payload)
-        if not isinstance(received.what, Asked | AskedPrivately):
+        if not isinstance(received.what, Asked | AskedPrivately) or self._candidates.of(received):
             return self.handle(inbound)
         return () if _unasked(received) else _outgoing(inbound, self._voice.hint(received, "failure.flood"))
 

@@ -9,6 +9,7 @@ from adapters.slack.reading import Raw, channel_of, items, table, team_of, text,
 from adapters.slack.received import (
     Asked,
     AskedPrivately,
+    HandoffEnded,
     ModeChosen,
     PersonWanted,
     Rated,
@@ -32,9 +33,11 @@ WHY_NOT, PERSON, RESOLVED, SHARE, FEEDBACK, SOURCES, LANGUAGE = (
     "sources",
     "language",
 )
+HANDOFF_ENDED = "handoff_ended"
 REASON_VIEW, SETTINGS_VIEW = "reason", "settings"
 _PRIVATE = re.compile(r"private/(private-[0-9a-f]{24})/([0-9.]*)/\d{1,3}")
 _CHECKLIST = re.compile(r"check/([^/]{1,80})/(\d{1,3})/[^/]*")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 LONGEST_REASON = 3_000
 
 
@@ -101,6 +104,8 @@ def _meaning(body: object, action: Raw, message: str, moment: str) -> What | Ign
         return _ticked(body, action, message)
     if name == RESOLVED:
         return Resolved(message)
+    if name == HANDOFF_ENDED and _TOKEN.fullmatch(value):
+        return HandoffEnded(value)
     about = reference(_json(value))
     if about is None:
         return Ignored(f"unknown action {name}")

@@ -41,6 +41,11 @@ def mentioned(said: str) -> tuple[str, ...]:
     return tuple(token[1:] for token in found)
 
 
+def calls_people(said: str) -> bool:
+    """Whether a message mentions somebody, a group or everybody."""
+    return any(token.startswith(("@", "!")) and not token.startswith("!date") for token in _TOKEN.findall(said))
+
+
 def plain(said: str) -> str:
     """Return what somebody wrote without Slack's markup: mentions go, links and channels leave their names."""
     shown = _TOKEN.sub(lambda match: _shown(match[1]), said)

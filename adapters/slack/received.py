@@ -19,6 +19,7 @@ class Asked:
     """A question. `addressed`: Lotse was mentioned or asked directly; `pressed`: a button said it, so nobody saw it.
 
     `outside`: the channel is shared with another organisation. `to_other`: somebody else was mentioned, and Lotse not.
+    `calls_people`: somebody, a group or everybody is mentioned, and Lotse not.
     """
 
     ts: str
@@ -27,6 +28,7 @@ class Asked:
     pressed: bool = False
     outside: bool = False
     to_other: bool = False
+    calls_people: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,49 @@ class ModeChosen:
     respond_to: str
 
 
-What = Asked | AskedPrivately | Edited | Deleted | Ticked | Rated | Shared | PersonWanted | Resolved | ModeChosen
+@dataclass(frozen=True, slots=True)
+class HandoffDue:
+    """Recruiters are to be told of an entry of a candidate's conversation. Comes from Lotse itself."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffEnded:
+    """A recruiter ends a candidate's conversation."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffGone:
+    """A message of a conversation that was forgotten is to be deleted. Comes from Lotse itself."""
+
+    channel: str
+    ts: str
+
+
+What = (
+    Asked
+    | AskedPrivately
+    | Edited
+    | Deleted
+    | Ticked
+    | Rated
+    | Shared
+    | PersonWanted
+    | Resolved
+    | ModeChosen
+    | HandoffDue
+    | HandoffEnded
+    | HandoffGone
+)
 
 _KINDS: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
         Asked, AskedPrivately, Edited, Deleted, Ticked, Rated, Shared, PersonWanted, Resolved, ModeChosen,
+        HandoffDue, HandoffEnded, HandoffGone,
     )
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ NotKeptError(AdapterError)
 """
 
 import asyncio
+from dataclasses import replace
 
 import structlog
 
@@ -13,6 +14,7 @@ from adapters.slack.contract import Delivery, Inbound
 from adapters.slack.inbound import Ignored
 from adapters.slack.received import Asked, Deleted, Edited, Received, decode
 from bot.chat_state import ChatState
+from bot.handoffs.models import Handoffs
 
 
 class NotKeptError(AdapterError):
@@ -22,9 +24,10 @@ class NotKeptError(AdapterError):
 class Reception:
     """Decides by what is known of threads, and hands on."""
 
-    def __init__(self, delivery: Delivery, state: ChatState) -> None:
+    def __init__(self, delivery: Delivery, state: ChatState, handoffs: Handoffs | None = None) -> None:
         self._delivery = delivery
         self._state = state
+        self._handoffs = handoffs
         self._log = structlog.get_logger("lotse.slack")
 
     async def take(self, found: Inbound | Ignored) -> None:
@@ -34,10 +37,20 @@ class Reception:
             return
         received = decode(found.payload)
         try:
-            if await asyncio.to_thread(self._concerns_us, received):
+            if await asyncio.to_thread(self._is_candidates, received):
+                # What goes to a candidate must not be declined as a question too many.
+                await self._delivery.accept(replace(found, is_question=False))
+            elif await asyncio.to_thread(self._concerns_us, received):
                 await self._delivery.accept(found)
         except Exception as error:
             raise NotKeptError(type(error).__name__) from error
+
+    def _is_candidates(self, received: Received) -> bool:
+        """Whether somebody writes in a candidate's thread, and not to Lotse."""
+        match received.what:
+            case Asked(addressed=False, ts=ts) | Edited(ts=ts) if received.thread != ts and self._handoffs is not None:
+                return self._handoffs.by_thread(received.conversation) is not None
+        return False
 
     def _concerns_us(self, received: Received) -> bool:
         match received.what:

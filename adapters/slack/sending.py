@@ -14,9 +14,10 @@ from adapters.slack.answering import Desk
 from adapters.slack.blocks import Json
 from adapters.slack.calls import Call, Method, decode
 from adapters.slack.connection import Connection
-from adapters.slack.contract import AmbiguousError, Outgoing, RejectedError, RetryLaterError
+from adapters.slack.contract import PLATFORM, AmbiguousError, Outgoing, RejectedError, RetryLaterError
 from adapters.slack.received import conversation_id
 from bot.chat_state import ChatState, Posted
+from bot.handoffs.models import Handoffs, Post, Side
 
 METADATA = "lotse_message"
 PAGE, MOST_PAGES = 200, 25
@@ -35,11 +36,12 @@ PAUSE = 2.0
 class SlackSender:
     """One method call is one call of Slack's API, on the event loop that the connection was opened on."""
 
-    def __init__(self, connection: Connection, state: ChatState, desk: Desk) -> None:
+    def __init__(self, connection: Connection, state: ChatState, desk: Desk, handoffs: Handoffs | None = None) -> None:
         self._client = connection.client
         self._hooks = connection.hooks
         self._state = state
         self._desk = desk
+        self._handoffs = handoffs
 
     async def send(self, outgoing: Outgoing) -> str:
         """Return the message's ts. Raises RetryLaterError, AmbiguousError or RejectedError."""
@@ -168,6 +170,10 @@ class SlackSender:
     async def _kept(self, call: Call, ts: str) -> None:
         if call.exchange:
             await asyncio.to_thread(self._keep, call, ts)
+        if call.handoff and self._handoffs is not None:
+            thread = "" if call.thread else conversation_id(call.team, call.channel, ts)
+            post = Post(Side.TEAM, f"{PLATFORM}:{call.team}:{call.channel}", ts, call.handoff)
+            await asyncio.to_thread(self._handoffs.note_post, post, thread)
 
     def _keep(self, call: Call, ts: str) -> None:
         thread = conversation_id(call.team, call.channel, call.thread or ts)

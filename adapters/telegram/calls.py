@@ -35,6 +35,8 @@ class Call:
 
     `chat` is a number or a channel's @name. `query` is the press that is answered, with `html` as plain text.
     `forgets` is who is forgotten by delivery once this is sent. `posting` is what is kept of a job's post.
+    `handoff` is the conversation with recruiters that a reply to the message belongs to. Where there is a
+    `placeholder`, the reader is made to reply.
     """
 
     method: Method
@@ -46,6 +48,8 @@ class Call:
     owner: str = ""
     forgets: str = ""
     posting: "PostRef | None" = None
+    handoff: str = ""
+    placeholder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

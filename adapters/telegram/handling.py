@@ -7,6 +7,7 @@ from adapters.telegram.alerting import Alerting
 from adapters.telegram.answering import Desk, Query
 from adapters.telegram.calls import Button, Call, Keyboard, Method
 from adapters.telegram.outbound import Message, passages, render
+from adapters.telegram.people import People
 from adapters.telegram.received import (
     AlertChosen,
     AlertDue,
@@ -14,13 +15,18 @@ from adapters.telegram.received import (
     Commanded,
     Edited,
     ForgetDecided,
+    HandoffChosen,
+    HandoffDue,
     JobWanted,
     LanguageChosen,
     Left,
     Outdated,
+    PersonAsked,
+    PersonWanted,
     PostDue,
     Rated,
     Received,
+    SentOn,
     SourcesWanted,
     Suggested,
     Unread,
@@ -43,16 +49,18 @@ ALIASES = {
     "datenschutz": "privacy",
     "meinedaten": "mydata",
     "vergessen": "forget",
+    "fertig": "done",
 }
 """German names of commands, by the names that stand in Telegram's menu."""
 
 
 @dataclass(frozen=True, slots=True)
 class AboutJobs:
-    """What is known of jobs and of who wants to hear of them."""
+    """What is known of jobs, of who wants to hear of them, and of who can be asked."""
 
     vacancies: Vacancies
     alerting: Alerting
+    people: People
 
 
 class Handling:
@@ -64,6 +72,7 @@ class Handling:
         self._desk = desk
         self._vacancies = about_jobs.vacancies
         self._alerting = about_jobs.alerting
+        self._recruiters = about_jobs.people
         self._voice = voice
         self._first_times = first_times
         self._people = people
@@ -73,18 +82,23 @@ class Handling:
         match received.what:
             case Left():
                 self._vacancies.leave(received.owner)
+                self._recruiters.left(key, received.owner)
                 return ()
             case PostDue():
                 return ()
             case AlertDue():
                 return self._alerting.due(key, received, received.what)
-            case Asked(text):
-                about_job = self._vacancies.answered(key, received, text)
-                return (*self._introduced(key, received), *(about_job or self._answered(key, received, text)))
+            case HandoffDue(entry):
+                return self._recruiters.due(received, entry)
+            case Asked():
+                return (*self._introduced(key, received), *self._asked(key, received, received.what))
+            case PersonAsked():
+                asked = self._recruiters.asked(key, received, received.what)
+                return (*self._introduced(key, received), *asked)
             case Commanded():
                 return self._commanded(key, received, received.what)
             case Unread():
-                return (*self._introduced(key, received), *self._once(key, received, "unread"))
+                return (*self._introduced(key, received), *self._unread(key, received, received.what))
             case Edited():
                 return self._once(key, received, "edited")
             case _:
@@ -100,10 +114,23 @@ class Handling:
         first = self._first_times.is_first(received.owner, what, key)
         return (self._voice.say(received, f"{what}.reply"),) if first else ()
 
+    def _asked(self, key: str, received: Received, asked: Asked) -> tuple[Call, ...]:
+        passed_on = self._recruiters.said(key, received, asked)
+        if passed_on is not None:
+            return passed_on
+        return self._vacancies.answered(key, received, asked.text) or self._answered(key, received, asked.text)
+
+    def _unread(self, key: str, received: Received, unread: Unread) -> tuple[Call, ...]:
+        """Who believes that a person has got it must be told each time that nobody has."""
+        if self._recruiters.is_theirs(received, unread.reply_to):
+            return (self._voice.say(received, "people.only_text"),)
+        return self._once(key, received, "unread")
+
     def _answered(self, key: str, received: Received, text: str, question: str = "") -> tuple[Call, ...]:
         language = self._voice.language_for(received)
         exchange = self._desk.ask(Query(key, received.conversation, received.owner, text, language))
-        return _sent(received, render(exchange.answer, exchange.id, question, self._voice.words))
+        messages = render(exchange.answer, exchange.id, question, self._voice.words)
+        return _sent(received, self._recruiters.offering(received, exchange, messages))
 
     def _commanded(self, key: str, received: Received, command: Commanded) -> tuple[Call, ...]:
         name = ALIASES.get(command.name, command.name)
@@ -111,11 +138,13 @@ class Handling:
         if name == "start" and command.argument:
             return (*first, *self._opened(key, received, command.argument))
         if name == "start":
-            return first or (self._voice.say(received, "help.text"),)
+            return first or (self._help(received),)
         if name == "jobs":
             return (*first, *self._vacancies.look_for(received, command.argument))
         if name == "alerts":
             return (*first, *self._alerting.asked(received, command.argument))
+        if name == "done":
+            return (*first, *self._recruiters.done(key, received))
         return (*first, *self._told(name, received))
 
     def _opened(self, key: str, received: Received, token: str) -> tuple[Call, ...]:
@@ -123,8 +152,10 @@ class Handling:
 
     def _told(self, name: str, received: Received) -> tuple[Call, ...]:
         match name:
-            case "help" | "privacy":
-                return (self._voice.say(received, f"{name}.text"),)
+            case "help":
+                return (self._help(received),)
+            case "privacy":
+                return (self._voice.say(received, "privacy.text"),)
             case "language":
                 return (self._voice.say(received, "language.ask", _languages()),)
             case "mydata":
@@ -133,6 +164,11 @@ class Handling:
             case "forget":
                 return (self._voice.say(received, "forget.ask", self._sure(received)),)
         return (self._voice.say(received, "command.unknown"),)
+
+    def _help(self, received: Received) -> Call:
+        words, language = self._voice.words, self._voice.language_for(received)
+        reached = words.say("help.people", language) if self._recruiters.reachable else ""
+        return self._voice.say(received, "help.text", people=reached)
 
     def _sure(self, received: Received) -> Keyboard:
         language = self._voice.language_for(received)
@@ -154,6 +190,17 @@ class Handling:
                 return self._language(received, received.what)
             case ForgetDecided():
                 return self._forget(key, received, received.what)
+            case PersonWanted():
+                return self._recruiters.wanted(key, received, received.what)
+            case HandoffChosen():
+                return self._recruiters.chosen(key, received, received.what)
+            case SentOn():
+                return self._recruiters.sent_on(received, received.what)
+            case _:
+                return self._pressed_about_jobs(key, received)
+
+    def _pressed_about_jobs(self, key: str, received: Received) -> tuple[Call, ...]:
+        match received.what:
             case AlertChosen():
                 return self._alerting.chosen(received, received.what)
             case JobWanted(query, token):

@@ -7,10 +7,11 @@ update is known by its number, however often and whichever way it comes.
 import re
 from dataclasses import dataclass
 
+from adapters.display import cut
 from adapters.foreign_json import Raw, number, table, text
 from adapters.telegram.contract import PLATFORM, Inbound
 from adapters.telegram.pressed import read
-from adapters.telegram.received import Asked, Commanded, Edited, Left, Received, Unread, What, encode
+from adapters.telegram.received import Asked, Commanded, Edited, Left, PersonAsked, Received, Unread, What, encode
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 """What Telegram is asked to send."""
@@ -19,6 +20,9 @@ MEDIA = (
     "poll", "sticker", "story", "venue", "video", "video_note", "voice", "checklist",
 )  # fmt: skip
 GONE = frozenset({"kicked", "left"})
+FOR_A_PERSON = frozenset({"person", "mensch"})
+NAME = 64
+"""Characters of a first name; Telegram takes no more."""
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w{1,32})?(?:\s+(.*))?", re.DOTALL)
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _QUERY = re.compile(r"[0-9A-Za-z_-]{1,64}")
@@ -42,7 +46,10 @@ def read_update(update: object, bot: int) -> Inbound | Ignored:
         return found
     person, what = found
     received = Received(bot, number(person, "id"), _locale(person), what)
-    return Inbound(f"{PLATFORM}:{bot}:{id_}", PLATFORM, received.conversation, received.owner, encode(received))
+    # What somebody writes to a person must not be declined as a question too many.
+    asks = not (isinstance(what, Asked | Unread) and what.reply_to)
+    key = f"{PLATFORM}:{bot}:{id_}"
+    return Inbound(key, PLATFORM, received.conversation, received.owner, encode(received), is_question=asks)
 
 
 def update_id(update: object) -> int | None:
@@ -83,20 +90,26 @@ def _what(kind: str, event: Raw) -> What | Ignored:
 
 def _said(message: Raw) -> What | Ignored:
     said = text(message, "text") or text(message, "caption")
+    reply = max(0, number(message, "reply_to_message", "message_id"))
+    media = next((one for one in MEDIA if one in message), "")
     if not said:
-        media = next((one for one in MEDIA if one in message), "")
-        return Unread(media) if media else Ignored("something happened to the chat")
+        return Unread(media, reply) if media else Ignored("something happened to the chat")
     command = _COMMAND.fullmatch(said.strip())
     if command is None:
-        return Asked(said)
-    return Commanded(command[1].lower(), (command[2] or "").strip())
+        return Asked(said, reply, media)
+    name, argument = command[1].lower(), (command[2] or "").strip()
+    return PersonAsked(argument, _name(table(message, "from"))) if name in FOR_A_PERSON else Commanded(name, argument)
 
 
 def _press(event: Raw) -> What | Ignored:
     query = text(event, "id")
     if _QUERY.fullmatch(query) is None:
         return Ignored("a press without an id")
-    return read(text(event, "data"), query, number(event, "message", "message_id"))
+    return read(text(event, "data"), query, number(event, "message", "message_id"), _name(table(event, "from")))
+
+
+def _name(person: Raw) -> str:
+    return cut(text(person, "first_name"), NAME)
 
 
 def _locale(person: Raw) -> str:

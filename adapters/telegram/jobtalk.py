@@ -24,12 +24,13 @@ LASTS = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class JobTalk:
-    """Keeps a chat at its post."""
+    """Keeps a chat at its post. `reaches_people`: recruiters can be asked what a post does not say."""
 
     desk: Desk
     board: JobBoard
     guide: JobGuide
     words: Phrases
+    reaches_people: bool = False
 
     def begin(self, query: Query, job: Job) -> None:
         """Questions are about this post from now on; the query's text is what is kept of opening it."""
@@ -38,7 +39,7 @@ class JobTalk:
 
     def ask(self, query: Query) -> tuple[Job, Exchange] | None:
         """Answer and keep the exchange; None where no post was opened."""
-        job = self._job(query)
+        job = self.current(query.owner, query.conversation)
         if job is None:
             return None
         if known := self.desk.known(query):
@@ -48,10 +49,13 @@ class JobTalk:
             return job, self.desk.keep(query, other)
         for aspect, answered in said.asked:
             self.board.note_question(job.id, aspect, short(f"{query.key}/{aspect}"), answered=answered)
-        return job, self._keep(query, self._without_offer(said, job), job)
+        return job, self._keep(query, self._offering(said, job), job)
 
-    def _job(self, query: Query) -> Job | None:
-        transcript = self.desk.archive.transcript(query.owner, query.conversation)
+    def current(self, owner: str, conversation: str, topic: str = "") -> Job | None:
+        """Return the job that an answer's `topic` names, else the one that was opened; None where none was."""
+        if topic.startswith(PREFIX):
+            return self.board.find(topic.removeprefix(PREFIX))
+        transcript = self.desk.archive.transcript(owner, conversation)
         topics = (
             (one.answer.topic or "", one.asked_at) for one in reversed(transcript.exchanges if transcript else ())
         )
@@ -65,10 +69,10 @@ class JobTalk:
         reply = self.desk.reply(query)
         return reply if reply.answer.outcome in (Outcome.ANSWERED, Outcome.REFUSED) else None
 
-    def _without_offer(self, said: JobReply, job: Job) -> Answer:
-        """Nobody can be asked from here yet: the post's contact is named instead of offering it."""
-        if not said.offers_human:
-            return said.answer
+    def _offering(self, said: JobReply, job: Job) -> Answer:
+        """Where nobody can be asked from here, the post's contact is named instead of offering it."""
+        if self.reaches_people or not said.offers_human:
+            return replace(said.answer, offers_person=_leaves_open(said))
         language, contact = said.answer.language, job.post.contact
         key = "job.contact" if contact else "job.no_contact"
         told = Text(self.words.say(key, language, contact=contact))
@@ -87,6 +91,11 @@ def topic_of(job: Job) -> str:
 
 def _is_about_nothing_known(said: JobReply) -> bool:
     return bool(said.asked) and all(aspect is Aspect.OTHER and not answered for aspect, answered in said.asked)
+
+
+def _leaves_open(said: JobReply) -> bool:
+    """Who asks for the contact may want to talk to somebody."""
+    return said.offers_human or any(aspect is Aspect.CONTACT for aspect, _ in said.asked)
 
 
 def _is_offer(block: object) -> bool:

@@ -5,10 +5,13 @@ import re
 from adapters.telegram.received import (
     AlertChosen,
     ForgetDecided,
+    HandoffChosen,
     JobWanted,
     LanguageChosen,
     Outdated,
+    PersonWanted,
     Rated,
+    SentOn,
     SourcesWanted,
     Suggested,
     What,
@@ -17,6 +20,7 @@ from bot.models import Language
 
 _DATA = re.compile(r"(?P<kind>[a-z]+)(:(?P<name>[0-9A-Za-z_-]{1,40}))?(:(?P<number>\d{1,3}))?")
 ALERT_CHOICES = frozenset({"stop", "daily", "once"})
+HANDOFF_CHOICES = frozenset({"agree", "keep", "write", "end"})
 _EXCHANGE = re.compile(r"[0-9a-f]{32}")
 
 
@@ -50,36 +54,68 @@ def alert(choice: str, token: str) -> str:
     return f"{choice}:{token}"
 
 
+def person(exchange: str) -> str:
+    """Return the data of the button that asks for a person to be asked."""
+    return f"person:{exchange}"
+
+
+def sent_on(exchange: str) -> str:
+    """Return the data of the button that sends a question on to the recruiters."""
+    return f"send:{exchange}"
+
+
+def handoff(choice: str, token: str) -> str:
+    """Return the data of what is to become of a conversation: "agree", "keep", "write" or "end"."""
+    return f"{choice}:{token}"
+
+
 def forgetting(*, sure: bool) -> str:
     """Return the data of yes or no to deleting everything."""
     return f"forget:all:{int(sure)}"
 
 
-def read(data: str, query: str, message: int) -> What:
-    """Return what was pressed; what nobody here has made is Outdated."""
+def read(data: str, query: str, message: int, name: str) -> What:
+    """Return what was pressed, with the first `name` only where a person is asked for; of nobody's making: Outdated."""
     found = _DATA.fullmatch(data)
     if found is None:
         return Outdated(query)
-    name, figure = found["name"] or "", int(found["number"] or 0)
-    if _EXCHANGE.fullmatch(name):
-        return _about_an_answer(found["kind"], name, figure, query)
-    if found["kind"] == "job" and name:
-        return JobWanted(query, name)
-    if found["kind"] in ALERT_CHOICES and name:
-        return AlertChosen(query, name, found["kind"], message)
-    if found["kind"] == "lang" and name in frozenset(Language):
-        return LanguageChosen(query, name, message)
-    if found["kind"] == "forget" and name == "all" and figure in (0, 1):
+    token, figure = found["name"] or "", int(found["number"] or 0)
+    if _EXCHANGE.fullmatch(token) and found["kind"] not in HANDOFF_CHOICES:
+        return _about_an_answer(found["kind"], token, figure, query, name)
+    return _about_a_thing(found["kind"], token, query, message) or _about_all(
+        found["kind"], token, figure, query, message
+    )
+
+
+def _about_a_thing(kind: str, token: str, query: str, message: int) -> What | None:
+    """What a random token names."""
+    if kind == "job" and token:
+        return JobWanted(query, token)
+    if kind in ALERT_CHOICES and token:
+        return AlertChosen(query, token, kind, message)
+    if kind in HANDOFF_CHOICES and token:
+        return HandoffChosen(query, token, kind, message)
+    return None
+
+
+def _about_all(kind: str, token: str, figure: int, query: str, message: int) -> What:
+    if kind == "lang" and token in frozenset(Language):
+        return LanguageChosen(query, token, message)
+    if kind == "forget" and token == "all" and figure in (0, 1):
         return ForgetDecided(query, bool(figure), message)
     return Outdated(query)
 
 
-def _about_an_answer(kind: str, exchange: str, figure: int, query: str) -> What:
+def _about_an_answer(kind: str, exchange: str, figure: int, query: str, name: str) -> What:
     match kind:
         case "ask":
             return Suggested(query, exchange, figure)
         case "src":
             return SourcesWanted(query, exchange)
+        case "person":
+            return PersonWanted(query, exchange, name)
+        case "send":
+            return SentOn(query, exchange)
         case "rate" if figure in (0, 1):
             return Rated(query, exchange, bool(figure))
     return Outdated(query)

@@ -9,9 +9,14 @@ from adapters.telegram.contract import PLATFORM
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question in words; a picture's caption counts as one."""
+    """A question in words; a picture's caption counts as one. `reply_to` is the message it replies to, 0 for none.
+
+    `media` is what came with it, "" for words alone.
+    """
 
     text: str
+    reply_to: int = 0
+    media: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +29,10 @@ class Commanded:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Something without words: a picture, a voice message."""
+    """Something without words: a picture, a voice message. `reply_to` is the message it replies to, 0 for none."""
 
     kind: str
+    reply_to: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,48 @@ class PostDue:
     job: str
 
 
+@dataclass(frozen=True, slots=True)
+class PersonAsked:
+    """`/person text`, with the first name, which is kept only to be shared."""
+
+    text: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWanted:
+    """Somebody wants a person to be asked what an answer left open, with their first name."""
+
+    query: str
+    exchange: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffChosen:
+    """What is to become of a conversation with recruiters: "agree" or "keep" (not sharing), "write" or "end"."""
+
+    query: str
+    token: str
+    choice: str
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentOn:
+    """What Lotse answered is to go to the recruiters."""
+
+    query: str
+    exchange: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffDue:
+    """A candidate is to be told of an entry of their conversation, which its key names."""
+
+    entry: str
+
+
 What = (
     Asked
     | Commanded
@@ -139,13 +187,18 @@ What = (
     | AlertChosen
     | AlertDue
     | PostDue
+    | PersonAsked
+    | PersonWanted
+    | HandoffChosen
+    | SentOn
+    | HandoffDue
 )
 
 _KINDS: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
         Asked, Commanded, Unread, Edited, Suggested, SourcesWanted, Rated, LanguageChosen, ForgetDecided, Outdated,
-        Left, JobWanted, AlertChosen, AlertDue, PostDue,
+        Left, JobWanted, AlertChosen, AlertDue, PostDue, PersonAsked, PersonWanted, HandoffChosen, SentOn, HandoffDue,
     )
 }  # fmt: skip
 

@@ -21,13 +21,16 @@ from adapters.telegram.platform import Services, TelegramHandler
 from adapters.telegram.posts import PostWriter
 from adapters.telegram.received import owner_id
 from adapters.telegram.reception import Reception
+from adapters.telegram.relaying import HandoffFeed
 from adapters.telegram.sending import Forgetting, TelegramSender, Upkeep
 from adapters.telegram.vacancies import Jobs
 from adapters.telegram.watching import ChannelWatch
+from bot.handoffs.desk import HandoffDesk
+from bot.handoffs.models import Post, Side
 from bot.models import Language
-from bot.phrases import Phrases
 
-MENU = ("jobs", "alerts", "help", "language", "privacy", "mydata", "forget")
+PEOPLE_MENU = ("person", "done")
+MENU = ("jobs", "alerts", *PEOPLE_MENU, "help", "language", "privacy", "mydata", "forget")
 FORGET_SECONDS = 2.0
 """After which delivery forgets somebody; by then the event that asked for it is done with."""
 
@@ -43,6 +46,7 @@ class Telegram:
     _forgetting: Forgetting
     _jobs: Jobs
     _channel: Channel | None = None
+    _handoffs: HandoffDesk | None = None
 
     @asynccontextmanager
     async def listening(self, delivery: Delivery) -> AsyncIterator[None]:
@@ -53,6 +57,8 @@ class Telegram:
         reception = Reception(delivery, self.connection.id)
         tasks = [asyncio.create_task(_forget(delivery, self._forgetting))]
         tasks.append(asyncio.create_task(AlertFeed(self._jobs, self.connection.id, delivery).run()))
+        if self._handoffs is not None:
+            tasks.append(asyncio.create_task(HandoffFeed(self._handoffs, self.connection.id, delivery).run()))
         if self._channel is not None:
             tasks.append(asyncio.create_task(ChannelWatch(self._channel, delivery).run()))
         try:
@@ -75,22 +81,22 @@ async def telegram_running(access: Access, services: Services, pace: Pace | None
     `pace` is Telegram's own where none is given. Raises TelegramSetupError, TelegramUnreachableError.
     """
     async with connected(access) as connection:
-        await introduce(connection, services.words, services.language)
+        await introduce(connection, services)
         forgetting = Forgetting()
         writer = PostWriter(services.words, services.jobs.words, connection.name)
         channel = Channel(access.channel, connection.id, services.jobs.board, writer) if access.channel else None
-        sender = TelegramSender(connection.bot, _upkeep(services, channel), pace or Pace(), forgetting)
+        sender = TelegramSender(connection.bot, _upkeep(services, channel, connection.id), pace or Pace(), forgetting)
         platform = Platform(TelegramHandler(services, writer, channel), sender)
-        yield Telegram(
-            platform, WebhookDoor(access.webhook_secret), connection, access, forgetting, services.jobs, channel
-        )
+        door = WebhookDoor(access.webhook_secret)
+        yield Telegram(platform, door, connection, access, forgetting, services.jobs, channel, services.handoffs)
 
 
-async def introduce(connection: Connection, words: Phrases, language: Language) -> None:
+async def introduce(connection: Connection, services: Services) -> None:
     """Set the bot's menu and description, in both languages and for all others. That it fails harms nothing."""
+    words, left_out = services.words, () if services.reaches_people else PEOPLE_MENU
     try:
-        for code, spoken in ((None, language), *((one.value, one) for one in Language)):
-            menu = [BotCommand(name, words.say(f"menu.{name}", spoken)) for name in MENU]
+        for code, spoken in ((None, services.language), *((one.value, one) for one in Language)):
+            menu = [BotCommand(name, words.say(f"menu.{name}", spoken)) for name in MENU if name not in left_out]
             await connection.bot.set_my_commands(menu, BotCommandScopeAllPrivateChats(), language_code=code)
             await connection.bot.set_my_description(words.say("profile.about", spoken), code)
             await connection.bot.set_my_short_description(words.say("profile.short", spoken), code)
@@ -98,16 +104,24 @@ async def introduce(connection: Connection, words: Phrases, language: Language) 
         structlog.get_logger("lotse.telegram").warning("telegram.no_profile", reason=type(error).__name__)
 
 
-def _upkeep(services: Services, channel: Channel | None) -> Upkeep:
+def _upkeep(services: Services, channel: Channel | None, bot: int) -> Upkeep:
     def posted(post: PostRef, chat: str, message: str) -> None:
         if channel is not None:
             channel.keep(post, chat, message)
 
     def left(chat: str) -> None:
         if chat.isdigit():
-            services.jobs.alerts.stop_all(owner_id(int(chat)))
+            owner = owner_id(int(chat))
+            services.jobs.alerts.stop_all(owner)
+            if services.handoffs is not None:
+                services.handoffs.leave(f"{PLATFORM}:{bot}:left", owner)
 
-    return Upkeep(services.people.export, left, posted)
+    def talked(token: str, chat: str, message: str) -> None:
+        if services.handoffs is not None:
+            place = f"{PLATFORM}:{bot}:{chat}"
+            services.handoffs.store.note_post(Post(Side.CANDIDATE, place, message, token))
+
+    return Upkeep(services.people.export, left, posted, talked)
 
 
 async def _without_webhook(connection: Connection) -> None:

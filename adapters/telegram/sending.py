@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
+from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
@@ -47,12 +47,13 @@ class Upkeep:
     """What is done around sending, each in a worker thread.
 
     `export` returns what is kept of an owner; `left` is told who can no longer be written to; `posted` is told where a
-    job's post stands.
+    job's post stands, `talked` where a message of a conversation with recruiters does.
     """
 
     export: Callable[[str], dict[str, Any]]
     left: Callable[[str], None]
     posted: Callable[[PostRef, str, str], None]
+    talked: Callable[[str, str, str], None]
 
 
 @dataclass
@@ -105,6 +106,8 @@ class TelegramSender:
             raise RejectedError(str(error)) from None
         if call.posting is not None and number:
             await asyncio.to_thread(self._upkeep.posted, call.posting, call.chat, number)
+        if call.handoff and number:
+            await asyncio.to_thread(self._upkeep.talked, call.handoff, call.chat, number)
         if call.forgets:
             self._forgetting.owners.add(call.forgets)
         return number
@@ -126,7 +129,9 @@ class TelegramSender:
                 _chat(call.chat),
                 call.html,
                 parse_mode=ParseMode.HTML,
-                reply_markup=_markup(call.keyboard),
+                reply_markup=ForceReply(input_field_placeholder=call.placeholder)
+                if call.placeholder
+                else _markup(call.keyboard),
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         return str(message.message_id)

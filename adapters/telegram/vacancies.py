@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from adapters.display import cut
 from adapters.telegram.answering import Query
 from adapters.telegram.calls import Call, Method
-from adapters.telegram.jobtalk import JobTalk, topic_of
+from adapters.telegram.jobtalk import topic_of
 from adapters.telegram.outbound import Message, render
+from adapters.telegram.people import People
 from adapters.telegram.posts import PostWriter
 from adapters.telegram.received import Received
 from adapters.telegram.speaking import Voice
@@ -41,9 +42,10 @@ class Jobs:
 class Vacancies:
     """Answers what is about posts."""
 
-    def __init__(self, jobs: Jobs, voice: Voice, writer: PostWriter) -> None:
+    def __init__(self, jobs: Jobs, voice: Voice, writer: PostWriter, people: People) -> None:
         self._jobs = jobs
-        self._talk = JobTalk(voice.desk, jobs.board, jobs.guide, voice.words)
+        self._people = people
+        self._talk = people.talk
         self._voice = voice
         self._writer = writer
 
@@ -71,7 +73,7 @@ class Vacancies:
             return None
         job, exchange = found
         messages = render(exchange.answer, exchange.id, "", self._voice.words, self._about(job, exchange))
-        return tuple(_call(received, one) for one in messages)
+        return tuple(_call(received, one) for one in self._people.offering(received, exchange, messages))
 
     def leave(self, owner: str) -> None:
         """End what somebody was to be told of, who cannot be written to any more."""

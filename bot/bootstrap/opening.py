@@ -21,6 +21,7 @@ def open_store(settings: Settings) -> Iterator["Stores"]:
     from bot.chat_store import SqlChatState  # noqa: PLC0415 - SQLAlchemy, which a single answer does not need
     from bot.database import open_database  # noqa: PLC0415
     from bot.first_times_store import SqlFirstTimes  # noqa: PLC0415
+    from bot.handoffs.store import SqlHandoffs  # noqa: PLC0415
     from bot.jobs.alert_store import SqlAlerts  # noqa: PLC0415
     from bot.jobs.store import SqlJobBoard  # noqa: PLC0415
     from bot.people_store import SqlPersonalData  # noqa: PLC0415
@@ -37,6 +38,7 @@ def open_store(settings: Settings) -> Iterator["Stores"]:
             jobs=SqlJobBoard(database),
             alerts=SqlAlerts(database),
             first_times=SqlFirstTimes(database),
+            handoffs=SqlHandoffs(database),
         )
 
 

@@ -24,6 +24,7 @@ class SocialSkill:
             language=request.language,
             blocks=self._blocks(request.understanding.intent, voice) if request.knowledge.topics else _for_guest(voice),
             suggestions=_suggestions(request, voice),
+            offers_person=request.understanding.intent is Intent.HUMAN,
         )
 
     def _blocks(self, intent: Intent | None, voice: Voice) -> tuple[Block, ...]:

@@ -1,7 +1,7 @@
 """The real application on a free port of this machine, served from a thread."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,8 @@ from adapters.team import team_areas
 from adapters.web.app import create_app
 from adapters.web.server import listening, make_setup
 from bot import bootstrap
-from config.groups import WebSettings
+from bot.stores import Stores
+from config.groups import TelegramSettings, WebSettings
 from config.settings import Settings
 
 SECONDS_TO_START = 60
@@ -29,10 +30,21 @@ def index_source(settings: Settings) -> Source:
 
 
 @contextmanager
-def serving(folder: Path, source: Source, web: WebSettings = WEB, seconds: float = 2.0) -> Iterator[str]:
-    """Serve with a store in `folder` until the end of the block; gives the address, without a slash at its end."""
-    settings = Settings(data_dir=folder, web=web.model_copy(update={"port": 0}))
+def serving(
+    folder: Path,
+    source: Source,
+    web: WebSettings = WEB,
+    seconds: float = 2.0,
+    telegram: TelegramSettings = TelegramSettings(),  # noqa: B008
+    fill: Callable[[Stores], None] = lambda _: None,
+) -> Iterator[str]:
+    """Serve with a store in `folder` until the end of the block; gives the address, without a slash at its end.
+
+    `fill` puts into the store what pages are to show.
+    """
+    settings = Settings(data_dir=folder, web=web.model_copy(update={"port": 0}), telegram=telegram)
     with listening(settings.web) as listener, bootstrap.open_store(settings) as stores:
+        fill(stores)
         keeper = Keeper(source, seconds)
         areas = team_areas(settings, stores, lambda: keeper.current)
         app = create_app(replace(make_setup(settings, keeper, stores.archive), areas=areas))

@@ -11,8 +11,10 @@ from slack_bolt.app.async_app import AsyncApp
 
 from adapters.slack.answering import Desk
 from adapters.slack.app import create_app
+from adapters.slack.candidates import CandidateLine
 from adapters.slack.connection import Access, Connection, connected
 from adapters.slack.doors import socket_open
+from adapters.slack.line import candidates_fed
 from adapters.slack.platform import Services, SlackHandler
 from adapters.slack.reactions import People
 from adapters.slack.reception import Reception
@@ -94,7 +96,11 @@ def on_slack(test: Callable[[Lotse], Awaitable[None]], **setup: Any) -> None:
 
 @asynccontextmanager
 async def lotse_on_slack(
-    *, socket: bool = True, people: People | None = None, stores: Stores | None = None
+    *,
+    socket: bool = True,
+    people: People | None = None,
+    stores: Stores | None = None,
+    candidates: CandidateLine | None = None,
 ) -> AsyncIterator[Lotse]:
     """Start a fake Slack and Lotse on it, which keeps what it keeps in memory unless it is given stores."""
     async with AsyncExitStack() as stack:
@@ -108,9 +114,12 @@ async def lotse_on_slack(
         hosted = Hosted(assistant, None, names, "g1")  # type: ignore[arg-type]
         conversations = stores.conversations if stores else InMemoryConversations()
         desk = Desk(lambda: hosted, archive, conversations)
-        services = Services(desk, state, load_wording(), Language.DE, people or People(("U9", "S9")), frozenset({"U5"}))
-        delivery = InstantDelivery(SlackHandler(services), SlackSender(connection, state, desk))
-        app = create_app(connection, services, Reception(delivery, state))
+        called, admins = people or People(("U9", "S9")), frozenset({"U5"})
+        services = Services(desk, state, load_wording(), Language.DE, called, admins, candidates)
+        handoffs = candidates.desk.store if candidates else None
+        delivery = InstantDelivery(SlackHandler(services), SlackSender(connection, state, desk, handoffs))
+        app = create_app(connection, services, Reception(delivery, state, handoffs))
+        await stack.enter_async_context(candidates_fed(candidates, connection.bot.team, delivery))
         if socket:
             await stack.enter_async_context(socket_open(app, connection, APP_TOKEN))
             await slack.connected()

@@ -231,6 +231,8 @@ class FakeSlack:
         return self._page(found, payload) if found else {"ok": False, "error": "thread_not_found"}
 
     def _conversations_history(self, payload: dict[str, Any]) -> dict[str, Any]:
+        if payload.get("channel") in self.outsiders:
+            return {"ok": False, "error": "not_in_channel"}
         everything = self.messages[payload.get("channel", "")]
         return self._page(
             [one for one in reversed(everything) if one.get("thread_ts", one["ts"]) == one["ts"]], payload

@@ -18,7 +18,22 @@ def pieces(chance: random.Random, depth: int = 4) -> Any:
     return {chance.choice(NAMES): pieces(chance, depth - 1) for _ in range(chance.randint(0, 5))}
 
 
-NAMES = ("update_id", *KINDS, *MEDIA, "from", "chat", "id", "type", "text", "caption", "data", "is_bot", "status")
+NAMES = (
+    "update_id",
+    *KINDS,
+    *MEDIA,
+    "from",
+    "chat",
+    "first_name",
+    "reply_to_message",
+    "id",
+    "type",
+    "text",
+    "caption",
+    "data",
+    "is_bot",
+    "status",
+)
 WHOLE = (
     said("/start abc"),
     said("Wo?"),
@@ -27,6 +42,9 @@ WHOLE = (
     pressed("ask:" + "0" * 32 + ":0", "q"),
     blocked(),
     in_group("x"),
+    said("Ja", reply_to_message={"message_id": 7}),
+    pressed("person:" + "0" * 32, "q"),
+    pressed("agree:" + "0" * 32, "q"),
 )
 
 

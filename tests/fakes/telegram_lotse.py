@@ -23,6 +23,7 @@ from adapters.telegram.vacancies import Jobs
 from adapters.telegram.wording import load_wording
 from bot.assistant import Reply
 from bot.bootstrap import build_alert_desk, build_job_guide, open_store
+from bot.handoffs.desk import HandoffDesk, Promise
 from bot.hosting import Hosted
 from bot.jobs.board import JobBoard
 from bot.jobs.search import JobSearch
@@ -56,6 +57,9 @@ class Parrot:
             raise RuntimeError("unexpected")
         if message.text.startswith("Dunkles"):
             return Reply(Answer(Outcome.UNKNOWN, Language.DE, (Text("Das weiß ich nicht."),)), conversation)
+        if message.text.startswith("Mensch"):
+            asked_for = Answer(Outcome.ANSWERED, Language.DE, (Text("Frag das Team."),), offers_person=True)
+            return Reply(asked_for, conversation)
         if message.text.startswith("Bauleiter"):
             return Reply(rich_answer(), replace(make_state("x"), id=message.conversation))
         seen = conversation.last.understanding.text if conversation.last else "–"
@@ -110,7 +114,12 @@ def on_telegram(test: Callable[[Lotse], Awaitable[None]], **setup: Any) -> None:
 
 @asynccontextmanager
 async def lotse_on_telegram(
-    *, webhook: bool = False, assistant: Any = None, pace: Pace | None = None, search: Searching | None = None
+    *,
+    webhook: bool = False,
+    assistant: Any = None,
+    pace: Pace | None = None,
+    search: Searching | None = None,
+    promise: Promise | None = None,
 ) -> AsyncIterator[Lotse]:
     """Start a fake Telegram and Lotse on it. Without a `pace` a second of Telegram's limits lasts 1/50 s."""
     async with AsyncExitStack() as stack:
@@ -120,7 +129,7 @@ async def lotse_on_telegram(
         parrot = assistant or Parrot()
         hosted = Hosted(parrot, None, {}, "g1")  # type: ignore[arg-type]
         desk = Desk(lambda: hosted, stores.archive)
-        services = services_on(stores, desk, search(stores.jobs) if search else None)
+        services = services_on(stores, desk, search(stores.jobs) if search else None, promise)
         access = Access(TOKEN, telegram.api_url, CHANNEL_NAME, seconds=1.0)
         port = 0
         door = ServedDoor()
@@ -135,12 +144,15 @@ async def lotse_on_telegram(
         await delivery.idle()
 
 
-def services_on(stores: Stores, desk: Desk, search: JobSearch | None = None) -> Services:
-    """Everything that Telegram's side needs, on open stores."""
+def services_on(
+    stores: Stores, desk: Desk, search: JobSearch | None = None, promise: Promise | None = None
+) -> Services:
+    """Everything that Telegram's side needs, on open stores; without a promise no person is reached."""
     desk_of_alerts = build_alert_desk(stores, search) if search else None
     guide = build_job_guide()
     jobs = Jobs(stores.jobs, stores.alerts, lambda: search, load_job_words(), guide, lambda: desk_of_alerts)
-    return Services(desk, stores.chat, stores.first_times, stores.people, jobs, load_wording(), Language.DE)
+    handoffs = HandoffDesk(stores.handoffs, promise) if promise else None
+    return Services(desk, stores.chat, stores.first_times, stores.people, jobs, load_wording(), Language.DE, handoffs)
 
 
 def hasty() -> Pace:

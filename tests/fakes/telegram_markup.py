@@ -98,7 +98,11 @@ def shown(source: str) -> str:
 
 
 def keyboard_problems(markup: Any) -> Iterator[str]:
-    """Yield what is wrong with an inline keyboard."""
+    """Yield what is wrong with an inline keyboard, or with what makes a reader reply."""
+    if isinstance(markup, dict) and markup.get("force_reply") is True:
+        if not 1 <= len(markup.get("input_field_placeholder", "x")) <= 64:
+            yield "input field placeholder must be 1-64 characters long"
+        return
     if not isinstance(markup, dict) or not isinstance(markup.get("inline_keyboard"), list):
         yield "object expected as reply markup"
         return

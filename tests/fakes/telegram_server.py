@@ -84,7 +84,7 @@ class FakeTelegram:
     def buttons(self, chat: int) -> list[Json]:
         """The buttons below the latest message that has some."""
         marked = [one for one in self.messages[chat] if one["markup"]]
-        return [button for row in marked[-1]["markup"]["inline_keyboard"] for button in row] if marked else []
+        return [button for row in marked[-1]["markup"].get("inline_keyboard", []) for button in row] if marked else []
 
     async def until(self, happened: Callable[[], bool], seconds: float = 10.0) -> None:
         """Wait for something."""

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from adapters import examining
 from adapters.delivery import delivery_url, resend
 from bot.diagnosis import Finding, FindingState
-from config.groups import SlackSettings
+from config.groups import HandoffSettings, SlackSettings, TelegramSettings
 from config.settings import Settings
 from tests.fakes.delivery import Shaky, delivering, event, settled
 from tests.fakes.slack_server import APP_TOKEN, BOT_TOKEN, SECRET, fake_slack
@@ -23,6 +24,7 @@ pytest_plugins = ["tests.postgres"]
 ROOT = Path(__file__).parents[2]
 
 OK, WARNING, MISSING, ERROR = FindingState
+TELEGRAM_TOKEN = "700000001:AAfake-token_for-tests_0123456789abcdef"
 GOOD = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN}
 
 
@@ -36,6 +38,52 @@ def found(**slack: Any) -> Finding:
             return finding
 
     return asyncio.run(asked())
+
+
+def reached(
+    *, invited: bool = True, offered: bool = True, telegram: str | None = TELEGRAM_TOKEN, **slack: Any
+) -> list[Finding]:
+    """What is found of whom candidates reach."""
+
+    async def asked() -> list[Finding]:
+        async with fake_slack() as server:
+            if not invited:
+                server.outsiders.add("C0HANDOFF")
+            given = SlackSettings(**({"api_url": server.api_url, **slack} if slack else {}))
+            settings = Settings(
+                slack=given,
+                telegram=TelegramSettings(token=SecretStr(telegram) if telegram else None),
+                handoff=HandoffSettings(offered=offered),
+            )
+            return await asyncio.to_thread(lambda: list(examining.handoffs(settings)))
+
+    return asyncio.run(asked())
+
+
+IN_SLACK = GOOD | {"handoff_channel": "C0HANDOFF"}
+
+
+def test_without_telegram_nobody_asks_for_a_person() -> None:
+    assert reached(telegram=None) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "state", "says"),
+    [
+        ({}, OK, "/inbox, only"),
+        ({"offered": False}, OK, "cannot ask for a person"),
+        (GOOD, WARNING, "LOTSE_SLACK__HANDOFF_CHANNEL"),
+        ({"handoff_channel": "C0HANDOFF"}, ERROR, "Slack is not set up"),
+        (IN_SLACK | {"invited": False}, ERROR, "not_in_channel"),
+        (IN_SLACK, WARNING, "LOTSE_SLACK__HANDOFF_PEOPLE"),
+        (IN_SLACK | {"people": ("U1",)}, OK, "Slack's channel C0HANDOFF"),
+        (IN_SLACK | {"handoff_people": ("U1",)}, OK, "Slack's channel C0HANDOFF"),
+    ],
+)
+def test_whom_candidates_reach_is_said(given: dict[str, Any], state: FindingState, says: str) -> None:
+    (finding,) = reached(**given)
+    assert finding.state is state
+    assert says in f"{finding.detail} {finding.remedy}"
 
 
 def test_without_slack_it_is_said_that_it_is_not_set_up() -> None:

@@ -19,6 +19,8 @@ from bot.chat_store import SqlChatState
 from bot.database import Database, open_database
 from bot.document_store import SqlDocuments
 from bot.first_times_store import SqlFirstTimes
+from bot.handoffs.models import Post, Side
+from bot.handoffs.store import SqlHandoffs
 from bot.jobs.alert_store import SqlAlerts
 from bot.jobs.models import Aspect, Posting
 from bot.jobs.store import SqlJobBoard
@@ -30,13 +32,14 @@ from bot.store_errors import StoreError
 from bot.tables import Base
 from tests.fakes.databases import counts
 from tests.fakes.exchanges import MORNING, make_exchange, make_state
+from tests.fakes.handoffs import opened
 from tests.fakes.jobs import POST, make_wish
 from tests.fakes.team import make_document
 
 pytest_plugins = ["tests.postgres"]
 
 ME = "web:anna"
-HEAD = "0005"
+HEAD = "0006"
 
 
 @pytest.fixture
@@ -64,6 +67,14 @@ def fill(database: Database) -> None:
     fill_jobs(database)
     SqlFirstTimes(database).is_first("telegram:1", "notice", "telegram:1:2")
     SqlDocuments(database).keep(make_document())
+    fill_handoffs(database)
+
+
+def fill_handoffs(database: Database) -> None:
+    """Put something into every table of candidates' conversations with recruiters."""
+    handoffs = SqlHandoffs(database)
+    token = opened(handoffs).token
+    handoffs.note_post(Post(Side.TEAM, "slack:T1:C1", "1.1", token))
 
 
 def fill_chat(chat: SqlChatState) -> None:
@@ -132,6 +143,7 @@ def test_what_was_kept_before_a_step_is_there_after_it(
         fill_jobs(database)
         SqlFirstTimes(database).is_first("telegram:1", "notice", "telegram:1:2")
         SqlDocuments(database).keep(make_document())
+        fill_handoffs(database)
         assert all(counts(database).values())
 
 

@@ -14,6 +14,7 @@ from bot.bootstrap import open_store
 from bot.hosting import Hosted
 from config.settings import Settings
 from tests.fakes.archive import InMemoryArchive
+from tests.fakes.handoffs import PROMISE
 from tests.fakes.telegram_chaos import random_update
 from tests.fakes.telegram_lotse import Parrot, services_on
 from tests.fakes.telegram_markup import keyboard_problems, message_problem
@@ -26,7 +27,7 @@ def test_ten_thousand_random_updates_are_dealt_with(tmp_path: Path) -> None:
     chance, handled, refused = random.Random(5), 0, []
     with open_store(Settings(data_dir=tmp_path)) as stores:
         desk = Desk(lambda: hosted, InMemoryArchive())
-        services = services_on(stores, desk)
+        services = services_on(stores, desk, promise=PROMISE)
         handler = TelegramHandler(services, PostWriter(services.words, services.jobs.words, "lotse_bot"))
         for _ in range(UPDATES):
             found = read_update(random_update(chance), 7)

@@ -61,6 +61,7 @@ def test_commands() -> None:
         sent = lotse.telegram.sent(ANNA)
         assert len(sent) == 5
         assert "/forget – alles löschen" in sent[1]
+        assert "/person" not in sent[1]
         assert sent[2] == sent[3]
         assert "Diesen Befehl kenne ich nicht" in sent[4]
         assert lotse.telegram.profile["commands", "en"] == [

@@ -1,10 +1,12 @@
 """`lotse serve` with Telegram's token, as a process: the real index, store and delivery, against the fake Telegram."""
 
 import asyncio
+import re
 import socket
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot.bootstrap import index_folder, open_store
@@ -12,7 +14,7 @@ from config.settings import Settings
 from tests.fakes.jobs import POST
 from tests.fakes.serving import serving, started
 from tests.fakes.telegram_server import CHANNEL, CHANNEL_NAME, TOKEN, FakeTelegram, fake_telegram
-from tests.fakes.telegram_updates import ANNA, said
+from tests.fakes.telegram_updates import ANNA, pressed, said
 
 SECRET = "webhook-secret_0123456789"
 
@@ -57,6 +59,40 @@ def test_a_job_is_posted_found_and_asked_about(tmp_path: Path, index: Path) -> N
             assert telegram.faults == []
 
     asyncio.run(run())
+
+
+def test_a_candidate_reaches_a_person_in_the_inbox_and_is_answered(tmp_path: Path, index: Path) -> None:
+    async def run() -> None:
+        async with (
+            fake_telegram() as telegram,
+            serving(tmp_path, index, free_port(), telegram_settings(telegram)) as served,
+            httpx.AsyncClient(base_url=served.address, headers={"accept-language": "de"}) as browser,
+        ):
+            telegram.add(said("Ich möchte mit einem Menschen sprechen"))
+            await telegram.until(lambda: bool(telegram.buttons(ANNA)), 60)
+            assert "Ich bin ein Programm" in telegram.sent(ANNA)[-1]
+            await press(telegram, "person:")
+            await telegram.until(lambda: "Ihr Vorname bei Telegram: Anna" in telegram.sent(ANNA)[-1])
+            assert "Anna" not in (await browser.get("/inbox")).text
+            await press(telegram, "agree:")
+            await telegram.until(lambda: "Die Antwort kommt hierher" in telegram.sent(ANNA)[-1])
+            address = re.findall(r'"(/inbox/[^"]+)"', (await browser.get("/inbox")).text)[0]
+            page = (await browser.get(address)).text
+            assert "Ich möchte mit einem Menschen sprechen" in page
+            form = dict(re.findall(r'name="(form_token|message)" value="([^"]+)"', page.partition("/reply")[2])[:2])
+            sent = await browser.post(f"{address}/reply", data={**form, "text": "Gern, worum geht es?"})
+            assert sent.status_code == 303
+            await telegram.until(lambda: "Gern, worum geht es?" in telegram.sent(ANNA)[-1])
+            assert telegram.faults == []
+
+    asyncio.run(run())
+
+
+async def press(telegram: FakeTelegram, data: str) -> None:
+    """Press the latest button whose data begins so."""
+    found = next(one["callback_data"] for one in telegram.buttons(ANNA) if one["callback_data"].startswith(data))
+    telegram.queries.add(data.replace(":", ""))
+    telegram.add(pressed(found, data.replace(":", ""), message=telegram.messages[ANNA][-1]["id"]))
 
 
 def test_a_webhook_comes_in_beside_the_web_chat(tmp_path: Path, index: Path) -> None:

@@ -15,6 +15,7 @@ WORDS = load_wording()
 BUILT = {f"notice.{kind.value}" for kind in NoticeKind} | {f"settings.{mode}" for mode in Mode}
 BUILT |= {f"prompt.{number}" for number in range(1, 5)}
 TABLES = {"home.": "views.py", "person.": "reactions.py", "feedback.": "views.py", "settings.": "views.py"}
+TABLES |= {"candidate.": "candidates.py"}
 
 
 def blanks(text: str) -> set[str | None]:
@@ -34,7 +35,8 @@ def test_every_word_is_used() -> None:
     whole = "\n".join(code.values())
     for key in WORDS.keys(Language.DE) - BUILT:
         table, _, name = key.partition(".")
-        built = f'"{name}"' in code.get(TABLES.get(f"{table}.", ""), "") or name.startswith("can_")
+        where = code.get(TABLES.get(f"{table}.", ""), "")
+        built = f'"{name}"' in where or f"'{name}'" in where or name.startswith("can_")
         assert re.search(rf"""["']{re.escape(key)}["']""", whole) or built, key
 
 

@@ -71,7 +71,7 @@ def test_commands(text: str, expected: Any) -> None:
 
 def test_what_has_no_words() -> None:
     assert what(updates.shown("voice")) == Unread("voice")
-    assert what(updates.shown("photo", caption="Wo?")) == Asked("Wo?")
+    assert what(updates.shown("photo", caption="Wo?")) == Asked("Wo?", media="photo")
     assert what(updates.edited("Wo?")) == Edited()
     assert what(updates.blocked()) == Left()
 

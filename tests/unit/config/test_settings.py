@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from config.groups import environment_name
+from config.groups import WEEK, environment_name
 from config.settings import ConfigError, Settings, known_keys, load_settings
 
 SECRET = "xoxb-geheim-4711"
@@ -51,6 +51,15 @@ def test_every_key_can_be_set_by_its_variable(key: str, monkeypatch: pytest.Monk
         "retention.days": "30",
         "slack.people": "S0TEAM",
         "slack.admins": "U0ADMIN",
+        "slack.handoff_channel": "C0HANDOFF",
+        "slack.handoff_people": "U0RITA",
+        "handoff.offered": "False",
+        "handoff.days": "mon",
+        "handoff.opens": "08:30:00",
+        "handoff.closes": "18:00:00",
+        "handoff.zone": "Europe/Vienna",
+        "handoff.answer_hours": "4.5",
+        "handoff.escalate_hours": "9.0",
     }
     value = others.get(key, "http://127.0.0.1:1")
     monkeypatch.setenv(environment_name(key), value)
@@ -60,6 +69,35 @@ def test_every_key_can_be_set_by_its_variable(key: str, monkeypatch: pytest.Monk
     node = ",".join(node) if isinstance(node, tuple) else node
     shown = node.get_secret_value() if hasattr(node, "get_secret_value") else str(node)
     assert shown == str(Path(value)) if key == "data_dir" else shown == value
+
+
+@pytest.mark.parametrize(
+    ("given", "days"),
+    [("mon-fri", WEEK[:5]), ("Mon-Thu, sat", (*WEEK[:4], "sat")), ("sun,mon", ("mon", "sun")), ("wed-wed", ("wed",))],
+)
+def test_working_days_are_named_alone_or_from_to(
+    given: str, days: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOTSE_HANDOFF__DAYS", given)
+    assert load_settings().handoff.days == days
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "rule"),
+    [
+        ("DAYS", "fri-mon", "must be days of the week"),
+        ("DAYS", "monday", "must be days of the week"),
+        ("DAYS", ",", "must be days of the week"),
+        ("CLOSES", "08:00", "must be later than handoff.opens"),
+        ("ZONE", "Europe/Nowhere", "must be a time zone"),
+        ("ZONE", "../../etc/passwd", "must be a time zone"),
+        ("ANSWER_HOURS", "0", "greater than 0"),
+    ],
+)
+def test_no_working_hours_are_refused(name: str, value: str, rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"LOTSE_HANDOFF__{name}", value)
+    with pytest.raises(ConfigError, match=rule):
+        load_settings()
 
 
 def test_the_contracts_variables_exist() -> None:
