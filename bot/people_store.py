@@ -19,6 +19,8 @@ from bot.chat_retention import purge_chat
 from bot.database import Database
 from bot.deletions import Reason, delete_conversations, note
 from bot.first_times_store import exported_first_times, forget_first_times, purge_first_times
+from bot.gaps.people import exported_gaps, forget_gaps
+from bot.gaps.store import tidy as tidy_gaps
 from bot.jobs.alert_people import exported_alerts, forget_alerts
 from bot.people import Removed
 from bot.people_search import owners_called
@@ -53,7 +55,8 @@ class SqlPersonalData:
             conversations = exported(connection, owner, self._statements)
             chat = exported_chat(connection, person(owner))
             told = exported_first_times(connection, owner)
-            return {**conversations, **chat, **exported_alerts(connection, owner), **told}
+            gaps = exported_gaps(connection, owner)
+            return {**conversations, **chat, **exported_alerts(connection, owner), **told, **gaps}
 
     def forget(self, owner: str) -> Removed:
         """Delete what somebody said and was answered, and take their name out of what others share."""
@@ -73,7 +76,9 @@ class SqlPersonalData:
         threads, traces = _forget_chat(connection, owner)
         traces += forget_first_times(connection, owner)
         traces += forget_alerts(connection, owner)
+        traces += forget_gaps(connection, owner)
         lengths = delete_conversations(connection, ConversationRow.owner == owner)
+        tidy_gaps(connection)
         note(connection, self._clock(), Reason.REQUEST, lengths, threads)
         return Removed(len(lengths), threads, traces)
 
@@ -81,6 +86,7 @@ class SqlPersonalData:
         _one_by_one(connection)
         lengths = delete_conversations(connection, ConversationRow.updated_at < before)
         threads = connection.execute(delete(ThreadRow).where(ThreadRow.updated_at < before)).rowcount
+        tidy_gaps(connection)
         traces = purge_chat(connection, before) + purge_first_times(connection, before)
         removed = Removed(len(lengths), threads, traces)
         if removed.anything:

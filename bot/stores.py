@@ -6,6 +6,8 @@ from bot.archive import Archive
 from bot.chat_state import ChatState
 from bot.conversations import Conversations
 from bot.first_times import FirstTimes
+from bot.gaps.board import GapBoard
+from bot.gaps.report import Reports
 from bot.jobs.alerts import Alerts
 from bot.jobs.board import JobBoard
 from bot.people import PersonalData
@@ -13,7 +15,7 @@ from bot.people import PersonalData
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """What stands on one database: conversations by owner, threads' states, what chats need, jobs, people's rights.
+    """What stands on one database: conversations by owner, threads' states, what chats need, jobs, gaps, rights.
 
     For any number of threads; usable until `bot.bootstrap.open_store` closes the database.
     """
@@ -25,3 +27,5 @@ class Stores:
     first_times: FirstTimes
     jobs: JobBoard
     alerts: Alerts
+    gaps: GapBoard
+    reports: Reports
