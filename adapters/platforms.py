@@ -83,6 +83,7 @@ def _slack_services(settings: Settings, hosted: Served, stores: Stores) -> Slack
         language=Language(settings.answers.language),
         people=People(settings.slack.people, settings.answers.human_contact),
         admins=frozenset(settings.slack.admins),
+        gaps=stores.gaps,
     )
 
 

@@ -81,6 +81,7 @@ def serve(settings: Settings, services: HostingServices, tell: Teller, *, browse
         setup = replace(
             make_setup(settings, keeper, stores.archive),
             areas=team_areas(settings, stores, lambda: keeper.current),
+            tell=stores.gaps.tell,
             beside=beside.running,
         )
         config = uvicorn.Config(

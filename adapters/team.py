@@ -3,15 +3,14 @@
 from collections.abc import Callable
 
 from adapters.web.areas import Area
+from adapters.web.gap_pages import gaps_area
+from adapters.web.report_pages import report_area
+from bot import bootstrap
 from bot.hosting import Hosted
 from bot.stores import Stores
 from config.settings import Settings
 
 
-def team_areas(
-    settings: Settings,  # noqa: ARG001
-    stores: Stores,  # noqa: ARG001
-    hosted: Callable[[], Hosted | None],  # noqa: ARG001
-) -> tuple[Area, ...]:
+def team_areas(settings: Settings, stores: Stores, hosted: Callable[[], Hosted | None]) -> tuple[Area, ...]:
     """Return the areas, in the order of the menu. `hosted` gives what is served, None while there is no index."""
-    return ()
+    return (gaps_area(bootstrap.make_gap_desk(settings, stores, hosted)), report_area(stores.reports))

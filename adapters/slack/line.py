@@ -1,7 +1,8 @@
 """Slack as one of the chat platforms: connects, and listens by websocket, by signed requests, or both."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 
 from starlette.types import ASGIApp
@@ -11,6 +12,7 @@ from adapters.delivery import Delivery, Platform
 from adapters.slack.app import create_app
 from adapters.slack.connection import Access, Connection, connected, verify_app_token
 from adapters.slack.doors import HttpDoor, socket_open
+from adapters.slack.news import NewsFeed
 from adapters.slack.platform import Services, SlackHandler
 from adapters.slack.reception import Reception
 from adapters.slack.sending import SlackSender
@@ -39,4 +41,13 @@ async def _listening(
     async with AsyncExitStack() as stack:
         if access.app_token is not None:
             await stack.enter_async_context(socket_open(app, connection, access.app_token))
+        if services.gaps is not None:
+            telling = asyncio.create_task(NewsFeed(services.gaps, delivery).run())
+            stack.push_async_callback(_ended, telling)
         yield {entrance: HttpDoor(app, access.signing_secret)} if access.signing_secret is not None else {}
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

@@ -104,12 +104,20 @@ class ModeChosen:
     respond_to: str
 
 
-What = Asked | AskedPrivately | Edited | Deleted | Ticked | Rated | Shared | PersonWanted | Resolved | ModeChosen
+@dataclass(frozen=True, slots=True)
+class News:
+    """A question of theirs has an answer now, that of a gap. Nobody did this: Lotse tells it by itself."""
+
+    gap: str
+    question: str
+
+
+What = News | Asked | AskedPrivately | Edited | Deleted | Ticked | Rated | Shared | PersonWanted | Resolved | ModeChosen
 
 _KINDS: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
-        Asked, AskedPrivately, Edited, Deleted, Ticked, Rated, Shared, PersonWanted, Resolved, ModeChosen,
+        News, Asked, AskedPrivately, Edited, Deleted, Ticked, Rated, Shared, PersonWanted, Resolved, ModeChosen,
     )
 }  # fmt: skip
 

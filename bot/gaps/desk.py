@@ -10,7 +10,7 @@ from bot.errors import NotReadyError
 from bot.gaps.board import GapBoard
 from bot.gaps.errors import BrokenDraftError, UnknownGapError
 from bot.gaps.grouping import group, new_gap_id
-from bot.gaps.models import AnswerVersion, Draft, Editor, Gap, GapSummary, Proposal, broken_rules, tidy_draft
+from bot.gaps.models import AnswerVersion, Draft, Editor, Gap, GapSummary, Proposal, Rule, broken_rules, tidy_draft
 from bot.gaps.publishing import Publisher
 from bot.gaps.skill import PREFIX, AnswerSkill
 from bot.gaps.wordings import Vectors, Wording, WordingIndex
@@ -118,14 +118,19 @@ class GapDesk:
         return self._served(self._board.publish(gap, _checked(draft, editor.name), editor), gap)
 
     def restore(self, gap: str, version: int, editor: Editor) -> AnswerVersion:
-        """Serve an earlier version again, as a new one. Raises UnknownGapError."""
+        """Serve an earlier version again, as a new one. Raises UnknownGapError, BrokenDraftError without a name."""
         known = next((one for one in self.gap(gap).versions if one.version == version), None)
         if known is None:
             raise UnknownGapError(f"{gap}, {version}")
-        return self._served(self._board.publish(gap, known.draft, editor, version), gap)
+        return self._served(self._board.publish(gap, _checked(known.draft, editor.name), editor, version), gap)
 
     def withdraw(self, gap: str, editor: Editor) -> AnswerVersion:
-        """Serve a gap's answer no longer. Raises UnknownGapError where none is served."""
+        """Serve a gap's answer no longer.
+
+        Raises UnknownGapError where none is served, BrokenDraftError without a name.
+        """
+        if not editor.name.strip():
+            raise BrokenDraftError((Rule.NO_AUTHOR,))
         return self._served(self._board.withdraw(gap, editor), gap)
 
     def keep_current(self) -> None:

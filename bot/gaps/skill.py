@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from bot.gaps.models import AnswerVersion
+from bot.gaps.models import AnswerVersion, Notice
 from bot.gaps.shelf import Answers, Match
 from bot.models import Answer, Block, Citation, Heading, Outcome, Text
 from bot.phrases import Phrases
@@ -58,6 +58,16 @@ def answer_blocks(answer: AnswerVersion, wording: str, voice: Voice) -> Iterator
     yield Text(voice.say(key, question=asked, author=answer.author, date=_day(answer, voice.language)))
     for paragraph in _quoted(text, language):
         yield Text(paragraph)
+
+
+def told_texts(notice: Notice, voice: Voice) -> tuple[str, ...]:
+    """Return what somebody is told: that their question has an answer now, and the answer as it was written."""
+    answer = notice.answer
+    language, text = shown_text(answer, voice.language)
+    key = "editor.told" if answer.author else "editor.told_nobody"
+    asked = _MARKS[voice.language].format(notice.question)
+    told = voice.say(key, question=asked, author=answer.author, date=_day(answer, voice.language))
+    return told, *_quoted(text, language)
 
 
 def shown_text(answer: AnswerVersion, language: Language) -> tuple[Language, str]:

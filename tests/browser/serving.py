@@ -35,7 +35,7 @@ def serving(folder: Path, source: Source, web: WebSettings = WEB, seconds: float
     with listening(settings.web) as listener, bootstrap.open_store(settings) as stores:
         keeper = Keeper(source, seconds)
         areas = team_areas(settings, stores, lambda: keeper.current)
-        app = create_app(replace(make_setup(settings, keeper, stores.archive), areas=areas))
+        app = create_app(replace(make_setup(settings, keeper, stores.archive), areas=areas, tell=stores.gaps.tell))
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2))
         thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -108,7 +108,8 @@ async def lotse_on_slack(
         hosted = Hosted(assistant, None, names, "g1")  # type: ignore[arg-type]
         conversations = stores.conversations if stores else InMemoryConversations()
         desk = Desk(lambda: hosted, archive, conversations)
-        services = Services(desk, state, load_wording(), Language.DE, people or People(("U9", "S9")), frozenset({"U5"}))
+        helpers, gaps = people or People(("U9", "S9")), stores.gaps if stores else None
+        services = Services(desk, state, load_wording(), Language.DE, helpers, frozenset({"U5"}), gaps)
         delivery = InstantDelivery(SlackHandler(services), SlackSender(connection, state, desk))
         app = create_app(connection, services, Reception(delivery, state))
         if socket:

@@ -11,7 +11,7 @@ from bot.models import Language
 from bot.phrases import Phrases
 
 ROOT = Path(__file__).parents[3] / "adapters"
-BUILT = ("error.", "tag.", "site.theme_", "map.", "profile.", "print.")
+BUILT = ("error.", "tag.", "site.theme_", "map.", "profile.", "print.", "gaps.", "report.")
 """Keys that templates put together."""
 
 
