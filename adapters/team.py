@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from adapters.gap_work import OwnGaps
 from adapters.web.areas import Area
 from adapters.web.gap_pages import gaps_area
 from adapters.web.report_pages import report_area
@@ -14,3 +15,8 @@ from config.settings import Settings
 def team_areas(settings: Settings, stores: Stores, hosted: Callable[[], Hosted | None]) -> tuple[Area, ...]:
     """Return the areas, in the order of the menu. `hosted` gives what is served, None while there is no index."""
     return (gaps_area(bootstrap.make_gap_desk(settings, stores, hosted)), report_area(stores.reports))
+
+
+def own_gaps(settings: Settings, stores: Stores, hosted: Callable[[], Hosted | None]) -> OwnGaps:
+    """Return what commands ask of the process that holds the store."""
+    return OwnGaps(bootstrap.make_gap_desk(settings, stores, hosted), stores.reports)
