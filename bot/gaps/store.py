@@ -172,6 +172,8 @@ class SqlGaps:
         """False where the exchange is gone by now. What belongs to a gap stays there."""
         if connection.scalar(select(ExchangeRow.id).where(ExchangeRow.id == exchange)) is None:
             return False
+        if connection.scalar(select(GapQuestionRow.gap_id).where(GapQuestionRow.exchange_id == exchange)):
+            return True
         new = {"id": gap, "opened_at": self._clock(), "set_aside_at": None, "set_aside_by": None}
         connection.execute(self._insert(GapRow).values(new).on_conflict_do_nothing())
         row = {"exchange_id": exchange, "gap_id": gap, "kind": kind.value}
