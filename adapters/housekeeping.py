@@ -1,5 +1,6 @@
 """What a serving process does beside serving: does what commands ask for, and deletes what is too old."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,23 +11,33 @@ from threading import Event, Thread
 
 import structlog
 
+from adapters import gap_work
+from adapters.gap_work import OwnGaps
 from adapters.mailbox import attend
 from adapters.people import answered, requests_folder
 from bot.people import PersonalData
 
 LOOK_SECONDS = 1.0
 PURGE_SECONDS = 3600.0
+GATHER_SECONDS = 10.0
 
 
 @contextmanager
-def house_kept(data_dir: Path, people: PersonalData, retention_days: int) -> Iterator[None]:
+def house_kept(
+    data_dir: Path, people: PersonalData, retention_days: int, gaps: OwnGaps | None = None
+) -> Iterator[None]:
     """Keep house in a thread until the block ends; `people` must be usable for so long.
 
     Every second what commands ask for in the folder is done; at once and every hour goes what was silent for more than
-    `retention_days`, nothing where that is 0. What fails is logged and tried again.
+    `retention_days`, nothing where that is 0. With `gaps`, what others published is served within a second, and new
+    questions are put into gaps. What fails is logged and tried again.
     """
     ended = Event()
-    jobs = [(LOOK_SECONDS, partial(attend, requests_folder(data_dir), partial(answered, people)))]
+    jobs: list[tuple[float, Callable[[], None]]] = [
+        (LOOK_SECONDS, partial(attend, requests_folder(data_dir), partial(_done, people, gaps)))
+    ]
+    if gaps is not None:
+        jobs += [(LOOK_SECONDS, gaps.desk.keep_current), (GATHER_SECONDS, gaps.desk.gather)]
     if retention_days:
         jobs.append((PURGE_SECONDS, partial(purge, people, timedelta(days=retention_days))))
     threads = [Thread(target=_repeat, args=(*job, ended), name="lotse-housekeeping", daemon=True) for job in jobs]
@@ -38,6 +49,11 @@ def house_kept(data_dir: Path, people: PersonalData, retention_days: int) -> Ite
         ended.set()
         for thread in threads:
             thread.join()
+
+
+def _done(people: PersonalData, gaps: OwnGaps | None, request: str) -> str:
+    is_gaps = str(json.loads(request)["what"]).startswith(gap_work.PREFIX)
+    return gap_work.answered(gaps, request) if gaps and is_gaps else answered(people, request)
 
 
 def purge(people: PersonalData, kept: timedelta) -> None:

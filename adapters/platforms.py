@@ -89,6 +89,7 @@ def _slack_services(settings: Settings, hosted: Served, stores: Stores) -> Slack
             settings.slack.handoff_channel or "",
             settings.slack.handoff_people or settings.slack.people,
         ),
+        gaps=stores.gaps,
     )
 
 

@@ -16,7 +16,7 @@ from adapters.entrances import SLACK, TELEGRAM, Entrances
 from adapters.errors import AdapterError
 from adapters.housekeeping import house_kept
 from adapters.keeper import Keeper, Source
-from adapters.team import team_areas
+from adapters.team import own_gaps, team_areas
 from adapters.web.app import create_app
 from adapters.web.server import listening, make_setup
 from bot.hosting import Hosted
@@ -68,19 +68,25 @@ def serve(settings: Settings, services: HostingServices, tell: Teller, *, browse
     """
     if problem := settings.web.problem:
         raise ConfigError(problem)
+    keeper = Keeper(Source(lambda: services.generation(settings), lambda: services.host(settings)))
     with (
         listening(settings.web) as listener,
         services.open_store(settings) as stores,
-        house_kept(settings.data_dir, stores.people, settings.retention.days),
+        house_kept(
+            settings.data_dir,
+            stores.people,
+            settings.retention.days,
+            own_gaps(settings, stores, lambda: keeper.current),
+        ),
     ):
         address = f"http://{_shown(settings.web.host)}:{listener.getsockname()[1]}/"
-        keeper = Keeper(Source(lambda: services.generation(settings), lambda: services.host(settings)))
         entrances = Entrances(_entrances(settings))
         chats = _chats(settings, keeper, stores, entrances, tell.connected)
         beside = _Beside(chats, partial(_announce, address, tell.serving, browser=browser))
         setup = replace(
             make_setup(settings, keeper, stores.archive),
             areas=team_areas(settings, stores, lambda: keeper.current),
+            tell=stores.gaps.tell,
             beside=beside.running,
         )
         config = uvicorn.Config(

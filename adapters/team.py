@@ -2,20 +2,25 @@
 
 from collections.abc import Callable
 
+from adapters.gap_work import OwnGaps
 from adapters.web.areas import Area
+from adapters.web.gap_pages import gaps_area
 from adapters.web.inbox import inbox_area
+from adapters.web.report_pages import report_area
 from bot import bootstrap
 from bot.hosting import Hosted
 from bot.stores import Stores
 from config.settings import Settings
 
 
-def team_areas(
-    settings: Settings,
-    stores: Stores,
-    hosted: Callable[[], Hosted | None],  # noqa: ARG001
-) -> tuple[Area, ...]:
+def team_areas(settings: Settings, stores: Stores, hosted: Callable[[], Hosted | None]) -> tuple[Area, ...]:
     """Return the areas, in the order of the menu. `hosted` gives what is served, None while there is no index."""
+    areas = (gaps_area(bootstrap.make_gap_desk(settings, stores, hosted)), report_area(stores.reports))
     if not settings.telegram.is_set:
-        return ()
-    return (inbox_area(bootstrap.build_handoff_desk(settings, stores)),)
+        return areas
+    return (inbox_area(bootstrap.build_handoff_desk(settings, stores)), *areas)
+
+
+def own_gaps(settings: Settings, stores: Stores, hosted: Callable[[], Hosted | None]) -> OwnGaps:
+    """Return what commands ask of the process that holds the store."""
+    return OwnGaps(bootstrap.make_gap_desk(settings, stores, hosted), stores.reports)

@@ -5,6 +5,8 @@ from datetime import date
 
 from bot.assistant import Assistant, NothingMore, Skills, Supplement
 from bot.conversations import InMemoryConversations
+from bot.gaps.shelf import AnswerShelf
+from bot.gaps.skill import AnswerSkill
 from bot.phrases import Phrases, load_phrases
 from bot.served import DOCUMENTS_PART, LIBRARY_PART, UNDERSTANDING_PART, load_cards, load_served_gazetteer
 from bot.skills.advice import AdviceSkill
@@ -39,11 +41,24 @@ from retrieval.protocols import Embedder, Retriever
 from retrieval.snapshot import Snapshot
 
 
+def load_meaning(snapshot: Snapshot) -> Embedder:
+    """Return what turns texts into vectors; latest questions are remembered."""
+    return CachingEmbedder(load_embedder(snapshot.part(MODEL_PART)))
+
+
 def assemble_assistant(
-    snapshot: Snapshot, library: Library, seen: Mapping[Audience, Knowledge], fallback: Language, contact: str
+    snapshot: Snapshot,
+    library: Library,
+    seen: Mapping[Audience, Knowledge],
+    fallback: Language,
+    contact: str,
+    embedder: Embedder,
+    shelf: AnswerShelf,
 ) -> Assistant:
-    """Return the assistant. `fallback` is the language of a message that tells none, `contact` who helps otherwise."""
-    embedder = CachingEmbedder(load_embedder(snapshot.part(MODEL_PART)))
+    """Return the assistant. `fallback` is the language of a message that tells none, `contact` who helps otherwise.
+
+    `shelf` holds what editors answered.
+    """
     places = PlaceFinder(load_served_gazetteer(snapshot.part(LIBRARY_PART)))
     reader = Reader(load_lexicon(snapshot.part(UNDERSTANDING_PART)), places)
     briefs = BriefReader(library.occupations, library.seniorities, library.channels)
@@ -57,6 +72,7 @@ def assemble_assistant(
         conversations=InMemoryConversations(),
         phrases=phrases,
         documents=_documents(snapshot, guide, embedder, phrases),
+        answers=AnswerSkill(shelf.current, phrases),
     )
 
 

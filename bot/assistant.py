@@ -32,7 +32,7 @@ class Skills:
 
 
 class Supplement(Protocol):
-    """What may add to an answer, or put another in its place: the team's own documents."""
+    """What may add to an answer, or put another in its place: the team's own documents, and what editors wrote."""
 
     def join(self, request: Request, answer: Answer) -> Answer:
         """Return the answer that is given."""
@@ -40,7 +40,7 @@ class Supplement(Protocol):
 
 
 class NothingMore:
-    """Adds nothing: the team has no documents of its own."""
+    """Adds nothing: the team has nothing of its own."""
 
     def join(self, _request: Request, answer: Answer) -> Answer:
         """Return `answer` itself."""
@@ -67,14 +67,30 @@ class Assistant:
         conversations: Conversations,
         phrases: Phrases,
         documents: Supplement | None = None,
+        answers: Supplement | None = None,
     ) -> None:
         self._documents = documents or NothingMore()
+        self._answers = answers or NothingMore()
         self._understander = understander
         self._corrector = corrector
         self._skills = skills
         self._knowledge = knowledge
         self._conversations = conversations
         self._phrases = phrases
+
+    def answering_from(self, answers: Supplement) -> "Assistant":
+        """Return the same assistant with other editors' answers, to try them out."""
+        return Assistant(
+            self._understander,
+            self._candidates,
+            self._corrector,
+            self._skills,
+            self._knowledge,
+            self._conversations,
+            self._phrases,
+            self._documents,
+            answers,
+        )
 
     def reply(self, message: Message) -> Answer:
         """Return the answer and remember what the next message may go on from."""
@@ -112,7 +128,8 @@ class Assistant:
 
     def _answer(self, understanding: Understanding, message: Message, conversation: Conversation) -> Answer:
         request = Request(understanding, message.audience, self._knowledge[message.audience], conversation.last)
-        return self._documents.join(request, self._skills.for_intent(understanding.intent).answer(request))
+        answer = self._skills.for_intent(understanding.intent).answer(request)
+        return self._answers.join(request, self._documents.join(request, answer))
 
     def _problem(self, text: str, language: Language, audience: Audience) -> Answer | None:
         guest = not self._knowledge[audience].topics

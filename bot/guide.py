@@ -134,6 +134,10 @@ class Guide:
         self._knowledge = knowledge
         self._phrases = phrases
 
+    def topic_titles(self, audience: Audience, language: Language) -> Mapping[str, str]:
+        """Return the titles of all topics by id."""
+        return {id_: topic.title.within(language) for id_, topic in self._knowledge[audience].topics.items()}
+
     def channels(self, audience: Audience, language: Language) -> tuple[ChannelProfile, ...]:
         """Return the channels that the audience may see, by kind, then by name."""
         return channel_profiles(self._knowledge[audience], Voice(self._phrases, language))

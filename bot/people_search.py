@@ -17,6 +17,7 @@ from bot.chat_tables import (
     LivingTickRow,
     QuestionRow,
 )
+from bot.gaps.tables import AnswerRow, GapProposalRow, GapRow
 from bot.handoffs.tables import CandidateHandoffRow, CandidateMessageRow
 from bot.tables import ConversationRow, storable
 
@@ -26,6 +27,9 @@ _OWNERS = (
     ChosenLanguageRow.owner,
     CandidateHandoffRow.owner,
     CandidateMessageRow.author,
+    AnswerRow.owner,
+    GapProposalRow.owner,
+    GapRow.set_aside_by,
 )
 _NAMED = (
     (QuestionRow.asked_by, QuestionRow.conversation),
@@ -46,7 +50,8 @@ def owners_called(connection: Connection, name: str) -> tuple[str, ...]:
 
 def _owning(connection: Connection, name: str) -> Iterator[str]:
     for column in _OWNERS:
-        yield from connection.scalars(select(column).where(column.endswith(name, autoescape=True)).distinct())
+        found = connection.scalars(select(column).where(column.endswith(name, autoescape=True)).distinct())
+        yield from (owner for owner in found if owner)
 
 
 def _named(connection: Connection, user: str) -> Iterator[str]:

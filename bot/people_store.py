@@ -19,6 +19,8 @@ from bot.chat_retention import purge_chat
 from bot.database import Database
 from bot.deletions import Reason, delete_conversations, note
 from bot.first_times_store import exported_first_times, forget_first_times, purge_first_times
+from bot.gaps.people import exported_gaps, forget_gaps
+from bot.gaps.store import tidy as tidy_gaps
 from bot.handoffs.people import exported_handoffs, forget_handoffs, purge_handoffs
 from bot.jobs.alert_people import exported_alerts, forget_alerts
 from bot.people import Removed
@@ -55,7 +57,7 @@ class SqlPersonalData:
             chat = exported_chat(connection, person(owner))
             told = exported_first_times(connection, owner)
             candidates = {**exported_alerts(connection, owner), **exported_handoffs(connection, owner)}
-            return {**conversations, **chat, **candidates, **told}
+            return {**conversations, **chat, **candidates, **told, **exported_gaps(connection, owner)}
 
     def forget(self, owner: str) -> Removed:
         """Delete what somebody said and was answered, and take their name out of what others share."""
@@ -76,7 +78,9 @@ class SqlPersonalData:
         traces += forget_first_times(connection, owner)
         traces += forget_alerts(connection, owner)
         traces += forget_handoffs(connection, owner, self._clock())
+        traces += forget_gaps(connection, owner)
         lengths = delete_conversations(connection, ConversationRow.owner == owner)
+        tidy_gaps(connection)
         note(connection, self._clock(), Reason.REQUEST, lengths, threads)
         return Removed(len(lengths), threads, traces)
 
@@ -84,6 +88,7 @@ class SqlPersonalData:
         _one_by_one(connection)
         lengths = delete_conversations(connection, ConversationRow.updated_at < before)
         threads = connection.execute(delete(ThreadRow).where(ThreadRow.updated_at < before)).rowcount
+        tidy_gaps(connection)
         traces = purge_chat(connection, before) + purge_first_times(connection, before)
         traces += purge_handoffs(connection, before, self._clock())
         removed = Removed(len(lengths), threads, traces)

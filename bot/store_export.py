@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 from bot.statements import Statements
 from bot.tables import ConversationRow
 
-_JSON = ("state", "answer", "corrections", "content")
+_JSON = ("state", "answer", "corrections", "content", "draft")
 """The columns that hold JSON already."""
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 
 from starlette.types import ASGIApp
@@ -13,6 +13,7 @@ from adapters.slack.app import create_app
 from adapters.slack.candidates import CandidateLine
 from adapters.slack.connection import Access, Connection, connected, verify_app_token
 from adapters.slack.doors import HttpDoor, socket_open
+from adapters.slack.news import NewsFeed
 from adapters.slack.platform import Services, SlackHandler
 from adapters.slack.reception import Reception
 from adapters.slack.relaying import CandidateFeed
@@ -45,6 +46,9 @@ async def _listening(
         await stack.enter_async_context(candidates_fed(services.candidates, connection.bot.team, delivery))
         if access.app_token is not None:
             await stack.enter_async_context(socket_open(app, connection, access.app_token))
+        if services.gaps is not None:
+            telling = asyncio.create_task(NewsFeed(services.gaps, delivery).run())
+            stack.push_async_callback(_ended, telling)
         yield {entrance: HttpDoor(app, access.signing_secret)} if access.signing_secret is not None else {}
 
 
@@ -64,3 +68,9 @@ async def candidates_fed(line: CandidateLine | None, team: str, delivery: Delive
 
 def _handoffs(services: Services) -> Handoffs | None:
     return services.candidates.desk.store if services.candidates else None
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

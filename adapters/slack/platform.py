@@ -9,10 +9,12 @@ from adapters.slack.calls import Call, encode
 from adapters.slack.candidates import CandidateLine, Candidates
 from adapters.slack.contract import Inbound, Outgoing
 from adapters.slack.handling import Handling
+from adapters.slack.news import told
 from adapters.slack.reactions import People, Reactions
-from adapters.slack.received import Asked, AskedPrivately, Received, decode
+from adapters.slack.received import Asked, AskedPrivately, News, Received, decode
 from adapters.slack.speaking import Voice
 from bot.chat_state import ChatState
+from bot.gaps.board import GapBoard
 from bot.models import Language
 from bot.phrases import Phrases
 
@@ -21,7 +23,8 @@ from bot.phrases import Phrases
 class Services:
     """What Slack's side of Lotse is made of. `admins` may set channels' modes beside the workspace's admins.
 
-    `candidates` is None where no candidate can ask for a person.
+    `candidates` is None where no candidate can ask for a person; `gaps` tells whose questions have an answer now, None
+    where nobody writes answers.
     """
 
     desk: Desk
@@ -31,6 +34,7 @@ class Services:
     people: People = field(default_factory=People)
     admins: frozenset[str] = frozenset()
     candidates: CandidateLine | None = None
+    gaps: GapBoard | None = None
 
     @property
     def voice(self) -> Voice:
@@ -43,13 +47,20 @@ class SlackHandler:
 
     def __init__(self, services: Services) -> None:
         self._voice = services.voice
+        self._gaps = services.gaps
         reactions = Reactions(services.desk, services.state, services.people, self._voice, lambda: datetime.now(UTC))
         self._candidates = Candidates(services.candidates, self._voice)
         self._handling = Handling(services.desk, services.state, self._voice, reactions, self._candidates)
 
     def handle(self, inbound: Inbound) -> tuple[Outgoing, ...]:
         """Return what is sent."""
-        return _outgoing(inbound, self._handling.calls(inbound.key, decode(inbound.payload)))
+        received = decode(inbound.payload)
+        if isinstance(received.what, News):
+            return _outgoing(inbound, self._told(received, received.what))
+        return _outgoing(inbound, self._handling.calls(inbound.key, received))
+
+    def _told(self, received: Received, news: News) -> tuple[Call, ...]:
+        return told(received, news, self._gaps, self._voice.language_for(received)) if self._gaps else ()
 
     def apologise(self, inbound: Inbound) -> tuple[Outgoing, ...]:
         """Return what is said where handling failed. Who asked nothing hears nothing."""
@@ -65,7 +76,7 @@ class SlackHandler:
 
 
 def _unasked(received: Received) -> bool:
-    return isinstance(received.what, Asked) and not received.what.addressed
+    return isinstance(received.what, News) or (isinstance(received.what, Asked) and not received.what.addressed)
 
 
 def _outgoing(inbound: Inbound, calls: Iterable[Call]) -> tuple[Outgoing, ...]:

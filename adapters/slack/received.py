@@ -128,8 +128,17 @@ class HandoffGone:
     ts: str
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """A question of theirs has an answer now, that of a gap. Nobody did this: Lotse tells it by itself."""
+
+    gap: str
+    question: str
+
+
 What = (
-    Asked
+    News
+    | Asked
     | AskedPrivately
     | Edited
     | Deleted
@@ -147,7 +156,7 @@ What = (
 _KINDS: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
-        Asked, AskedPrivately, Edited, Deleted, Ticked, Rated, Shared, PersonWanted, Resolved, ModeChosen,
+        News, Asked, AskedPrivately, Edited, Deleted, Ticked, Rated, Shared, PersonWanted, Resolved, ModeChosen,
         HandoffDue, HandoffEnded, HandoffGone,
     )
 }  # fmt: skip

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adapters.terminal.gaps_app import add_gaps
 from adapters.terminal.jobs_app import create_jobs_app
 from adapters.terminal.operating import add_operating
 from adapters.terminal.running import Parts
@@ -202,6 +203,7 @@ def create_app(
     for name, command, example in DOCUMENT_EXAMPLES:
         documents.command(name, epilog=example)(command)
     app.add_typer(documents, name="documents")
+    add_gaps(app)
     add_operating(app)
     return app
 

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from bot.diagnosis import Finding
 from bot.documents import Details, Documents
+from bot.gaps.desk import GapDesk
+from bot.hosting import Hosted
 from bot.ingest import FileReport
 from bot.jobs.desk import JobDesk
 from bot.models import Answer, Message
@@ -69,6 +71,14 @@ class Services(Protocol):
 
     def open_store(self, settings: Settings) -> AbstractContextManager[Stores]:
         """Open all that is kept. Raises StoreError."""
+        ...
+
+    def host(self, settings: Settings) -> Hosted:
+        """Load the index. Raises NotReadyError."""
+        ...
+
+    def make_gap_desk(self, settings: Settings, stores: Stores, hosted: Callable[[], Hosted | None]) -> GapDesk:
+        """Return what editors do with gaps, over an open store and what is served."""
         ...
 
     def evaluate(

@@ -32,7 +32,7 @@ from adapters.web.pages import chat_routes
 from adapters.web.rendering import Rendering, make_rendering
 from adapters.web.sessions import Sessions
 from adapters.web.shield import Shield
-from adapters.web.site import Door, Limits, Site
+from adapters.web.site import Door, Limits, Site, Tell, nothing_to_tell
 from adapters.web.team_pages import team_routes
 from adapters.web.wording import load_wording
 from bot.archive import Archive
@@ -50,7 +50,8 @@ NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False, operati
 class Setup:
     """What the application is made of. `hosts` are the names it may be asked by; empty allows every one.
 
-    `areas` are the pages beside the chat and the guide; `beside` is what runs as long as the application does.
+    `areas` are the pages beside the chat and the guide; `tell` gives what is told in a conversation; `beside` is what
+    runs as long as the application does.
     """
 
     keeper: Keeper
@@ -61,6 +62,7 @@ class Setup:
     questions_per_minute: int
     language: Language
     areas: tuple[Area, ...] = ()
+    tell: Tell = nothing_to_tell
     beside: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
 
 
@@ -116,6 +118,7 @@ def _site(setup: Setup, metrics: Metrics) -> Site:
             RateLimitItemPerMinute(setup.questions_per_minute),
             RateLimitItemPerMinute(SIGN_INS_PER_MINUTE),
         ),
+        tell=setup.tell,
     )
 
 

@@ -1,5 +1,6 @@
 """The chat: asking, correcting, ticking, giving feedback, deleting. Every form works without JavaScript too."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -13,7 +14,10 @@ from adapters.web.outbound import CORRECTABLE, exchange_view, ticked, transcript
 from adapters.web.sessions import Session
 from adapters.web.site import Site, checked_id, session_of
 from bot.archive import Exchange, Feedback
+from bot.gaps.skill import told_texts
 from bot.models import Checklist, Language, Message
+from bot.phrases import load_phrases
+from bot.skills.request import Voice
 
 LONGEST_FIELD = 400
 """Characters of a tag's value or a feedback's reason; more is cut off."""
@@ -55,7 +59,8 @@ class _Chat:
         if transcript is None:
             raise HTTPException(404, "conversation")
         views = transcript_views(transcript, self._site.channel_names())
-        return self._page(request, conversation, exchanges=views, done=ticked(transcript.ticks))
+        news = self._news(request, conversation)
+        return self._page(request, conversation, exchanges=views, done=ticked(transcript.ticks), news=news)
 
     def ask(self, request: Request, token: Token, conversation: Field, text: Field = "") -> Response:
         """Answer a question."""
@@ -143,6 +148,12 @@ class _Chat:
         title = self._site.rendering.words.say("answer.sources", answer.language)
         return PlainTextResponse(markdown(found[0].question, answer, title), headers={"Cache-Control": "no-store"})
 
+    def _news(self, request: Request, conversation: str) -> Mapping[str, tuple[str, ...]]:
+        """What is told in the conversation, once, by the exchange that it is about."""
+        voice = Voice(load_phrases(), self._site.rendering.preferences(request.scope).language)
+        found = self._site.tell(session_of(request).owner, conversation)
+        return {notice.exchange: told_texts(notice, voice) for notice in found}
+
     def _answer(self, request: Request, session: Session, message: Message) -> Response:
         self._site.checked_question(session)
         expected = self._site.rendering.preferences(request.scope).language
@@ -180,7 +191,7 @@ class _Chat:
     def _page(self, request: Request, conversation: str, **context: Any) -> Response:
         session = session_of(request)
         ready = self._site.keeper.current is not None
-        shown = {"exchanges": (), "done": frozenset(), "draft": "", **context}
+        shown = {"exchanges": (), "done": frozenset(), "draft": "", "news": {}, **context}
         return self._site.rendering.page(
             request,
             "chat/page.html",

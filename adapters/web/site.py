@@ -1,6 +1,6 @@
 """What all routes share, and the checks that they begin with."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from fastapi import HTTPException, Request
@@ -14,7 +14,16 @@ from adapters.web.inbound import is_id
 from adapters.web.rendering import Rendering
 from adapters.web.sessions import Session, Sessions
 from bot.archive import Archive
+from bot.gaps.models import Notice
 from bot.hosting import Hosted
+
+Tell = Callable[[str, str], tuple[Notice, ...]]
+"""(owner, conversation) → whose questions have an answer now."""
+
+
+def nothing_to_tell(_owner: str, _conversation: str) -> tuple[Notice, ...]:
+    """Return nothing: nobody writes answers."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The parts of one web application."""
+    """The parts of one web application. `tell` gives what somebody is to be told in a conversation, each once."""
 
     keeper: Keeper
     desk: Desk
@@ -60,6 +69,7 @@ class Site:
     rendering: Rendering
     door: Door
     limits: Limits
+    tell: Tell
 
     def hosted(self) -> Hosted:
         """Return what is served. Raises NoIndexError."""

@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from bot.assembly import assemble_assistant
+from bot.assembly import assemble_assistant, load_meaning
 from bot.assistant import Assistant
 from bot.bootstrap.shared import built_snapshot, of_this_version, translated
 from bot.errors import NotReadyError
+from bot.gaps.published import published_file
+from bot.gaps.shelf import AnswerShelf
 from bot.served import LIBRARY_PART, load_served_library
 from bot.skills.request import Knowledge, visible
 from config.settings import Settings
 from knowledge.models import Audience, Language, Library
 from knowledge.passages import library_passages
+from retrieval.protocols import Embedder
 from retrieval.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ def build_assistant(settings: Settings) -> Assistant:
     with translated(NotReadyError), of_this_version():
         snapshot = built_snapshot(settings)
         library = load_served_library(snapshot.part(LIBRARY_PART))
-        return _assistant(settings, snapshot, library, _visible(library))
+        return _assistant(settings, snapshot, library, _visible(library), *_meaning(settings, snapshot, library))
 
 
 def host(settings: Settings) -> "Hosted":
@@ -41,9 +44,9 @@ def host(settings: Settings) -> "Hosted":
         library = load_served_library(snapshot.part(LIBRARY_PART))
         seen = _visible(library)
         names = {channel.id: channel.name for channel in library.channels.values()}
-        return Hosted(
-            _assistant(settings, snapshot, library, seen), Guide(seen, load_phrases()), names, snapshot.folder.name
-        )
+        meaning, shelf = _meaning(settings, snapshot, library)
+        assistant = _assistant(settings, snapshot, library, seen, meaning, shelf)
+        return Hosted(assistant, Guide(seen, load_phrases()), names, snapshot.folder.name, shelf)
 
 
 def build_job_search(settings: Settings, board: "OpenJobs") -> "JobSearch":
@@ -72,11 +75,21 @@ def build_alert_desk(stores: "Stores", search: "JobSearch") -> "AlertDesk":
 
 
 def _assistant(
-    settings: Settings, snapshot: Snapshot, library: Library, seen: Mapping[Audience, Knowledge]
+    settings: Settings,
+    snapshot: Snapshot,
+    library: Library,
+    seen: Mapping[Audience, Knowledge],
+    meaning: Embedder,
+    shelf: AnswerShelf,
 ) -> Assistant:
-    return assemble_assistant(
-        snapshot, library, seen, Language(settings.answers.language), settings.answers.human_contact
-    )
+    fallback = Language(settings.answers.language)
+    return assemble_assistant(snapshot, library, seen, fallback, settings.answers.human_contact, meaning, shelf)
+
+
+def _meaning(settings: Settings, snapshot: Snapshot, library: Library) -> tuple[Embedder, AnswerShelf]:
+    meaning = load_meaning(snapshot)
+    guide = (topic.question.within(language) for topic in library.topics.values() for language in Language)
+    return meaning, AnswerShelf(published_file(settings.data_dir), meaning, guide)
 
 
 def _visible(library: Library) -> Mapping[Audience, Knowledge]:

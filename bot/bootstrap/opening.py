@@ -1,6 +1,6 @@
 """Opening what is kept: conversations, jobs, the team's documents."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,9 @@ from config.settings import Settings
 
 if TYPE_CHECKING:
     from bot.documents import Documents
+    from bot.gaps.desk import GapDesk
+    from bot.gaps.shelf import AnswerShelf
+    from bot.hosting import Hosted
     from bot.jobs.desk import JobDesk
     from bot.stores import Stores
 
@@ -21,6 +24,10 @@ def open_store(settings: Settings) -> Iterator["Stores"]:
     from bot.chat_store import SqlChatState  # noqa: PLC0415 - SQLAlchemy, which a single answer does not need
     from bot.database import open_database  # noqa: PLC0415
     from bot.first_times_store import SqlFirstTimes  # noqa: PLC0415
+    from bot.gaps.published import published_file  # noqa: PLC0415
+    from bot.gaps.publishing import Publisher  # noqa: PLC0415
+    from bot.gaps.report_store import SqlReports  # noqa: PLC0415
+    from bot.gaps.store import SqlGaps  # noqa: PLC0415
     from bot.handoffs.store import SqlHandoffs  # noqa: PLC0415
     from bot.jobs.alert_store import SqlAlerts  # noqa: PLC0415
     from bot.jobs.store import SqlJobBoard  # noqa: PLC0415
@@ -30,6 +37,9 @@ def open_store(settings: Settings) -> Iterator["Stores"]:
 
     with open_database(settings.data_dir, database_url(settings)) as database:
         conversations = SqlStore(database)
+        gaps = SqlGaps(database)
+        publisher = Publisher(gaps, published_file(settings.data_dir))
+        publisher.keep_current()
         yield Stores(
             archive=conversations,
             conversations=conversations,
@@ -39,7 +49,25 @@ def open_store(settings: Settings) -> Iterator["Stores"]:
             alerts=SqlAlerts(database),
             first_times=SqlFirstTimes(database),
             handoffs=SqlHandoffs(database),
+            gaps=gaps,
+            reports=SqlReports(database),
         )
+        publisher.keep_current()  # whose name was forgotten is not to stand in the file
+
+
+def make_gap_desk(settings: Settings, stores: "Stores", hosted: "Callable[[], Hosted | None]") -> "GapDesk":
+    """Return what editors do with gaps, over an open store and what is served."""
+    from bot.gaps.desk import GapDesk  # noqa: PLC0415
+    from bot.gaps.published import published_file  # noqa: PLC0415
+    from bot.gaps.publishing import Publisher  # noqa: PLC0415
+    from bot.phrases import load_phrases  # noqa: PLC0415
+
+    def shelf() -> "AnswerShelf | None":
+        served = hosted()
+        return served.shelf if served else None
+
+    publisher = Publisher(stores.gaps, published_file(settings.data_dir), shelf)
+    return GapDesk(stores.gaps, publisher, hosted, load_phrases())
 
 
 @contextmanager

@@ -47,7 +47,7 @@ def serving(
         fill(stores)
         keeper = Keeper(source, seconds)
         areas = team_areas(settings, stores, lambda: keeper.current)
-        app = create_app(replace(make_setup(settings, keeper, stores.archive), areas=areas))
+        app = create_app(replace(make_setup(settings, keeper, stores.archive), areas=areas, tell=stores.gaps.tell))
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2))
         thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -115,7 +115,8 @@ async def lotse_on_slack(
         conversations = stores.conversations if stores else InMemoryConversations()
         desk = Desk(lambda: hosted, archive, conversations)
         called, admins = people or People(("U9", "S9")), frozenset({"U5"})
-        services = Services(desk, state, load_wording(), Language.DE, called, admins, candidates)
+        gaps = stores.gaps if stores else None
+        services = Services(desk, state, load_wording(), Language.DE, called, admins, candidates, gaps)
         handoffs = candidates.desk.store if candidates else None
         delivery = InstantDelivery(SlackHandler(services), SlackSender(connection, state, desk, handoffs))
         app = create_app(connection, services, Reception(delivery, state, handoffs))

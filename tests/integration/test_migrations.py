@@ -19,6 +19,8 @@ from bot.chat_store import SqlChatState
 from bot.database import Database, open_database
 from bot.document_store import SqlDocuments
 from bot.first_times_store import SqlFirstTimes
+from bot.gaps.models import AnswerAudience, Draft, Editor, Proposal
+from bot.gaps.store import SqlGaps
 from bot.handoffs.models import Post, Side
 from bot.handoffs.store import SqlHandoffs
 from bot.jobs.alert_store import SqlAlerts
@@ -39,7 +41,7 @@ from tests.fakes.team import make_document
 pytest_plugins = ["tests.postgres"]
 
 ME = "web:anna"
-HEAD = "0006"
+HEAD = "0007"
 
 
 @pytest.fixture
@@ -68,6 +70,7 @@ def fill(database: Database) -> None:
     SqlFirstTimes(database).is_first("telegram:1", "notice", "telegram:1:2")
     SqlDocuments(database).keep(make_document())
     fill_handoffs(database)
+    fill_gaps(database, exchange.id)
 
 
 def fill_handoffs(database: Database) -> None:
@@ -75,6 +78,13 @@ def fill_handoffs(database: Database) -> None:
     handoffs = SqlHandoffs(database)
     token = opened(handoffs).token
     handoffs.note_post(Post(Side.TEAM, "slack:T1:C1", "1.1", token))
+
+
+def fill_gaps(database: Database, exchange: str) -> None:
+    """Put something into every table of gaps."""
+    gaps, editor = SqlGaps(database), Editor(ME, "Anna")
+    assert gaps.propose(exchange, "g1", Proposal("Fragt Ben.", "Anna", MORNING), ME)
+    assert gaps.publish("g1", Draft(("Wer?",), {Language.DE: "Ben."}, AnswerAudience.INTERNAL), editor)
 
 
 def fill_chat(chat: SqlChatState) -> None:
@@ -137,13 +147,15 @@ def test_what_was_kept_before_a_step_is_there_after_it(
     with migrating(engine) as config:
         command.downgrade(config, "0001")
     with open_database(tmp_path, database_url) as database:
-        assert SqlStore(database).transcript(ME, "c1")
+        kept = SqlStore(database).transcript(ME, "c1")
+        assert kept
         assert counts(database)["chat_questions"] == 0
         fill_chat(SqlChatState(database))
         fill_jobs(database)
         SqlFirstTimes(database).is_first("telegram:1", "notice", "telegram:1:2")
         SqlDocuments(database).keep(make_document())
         fill_handoffs(database)
+        fill_gaps(database, kept.exchanges[0].id)
         assert all(counts(database).values())
 
 

@@ -11,7 +11,10 @@ from bot.models import Language
 from bot.phrases import Phrases
 
 ROOT = Path(__file__).parents[3] / "adapters"
-BUILT = ("error.", "tag.", "site.theme_", "map.", "profile.", "print.", "inbox.kind_", "inbox.menu", "inbox.lead")
+BUILT = (
+    "error.", "tag.", "site.theme_", "map.", "profile.", "print.", "inbox.kind_", "inbox.menu", "inbox.lead", "gaps.",
+    "report.",
+)  # fmt: skip
 """Keys that templates put together."""
 
 
