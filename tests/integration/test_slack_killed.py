@@ -1,4 +1,4 @@
-"""`lotse serve` on Slack, over real websockets: killed at any moment, and several processes at once."""
+"""`lotse serve` on Slack, over real websockets, killed at any moment."""
 
 import asyncio
 import random
@@ -11,8 +11,6 @@ from bot.bootstrap import index_folder
 from config.settings import Settings
 from tests.fakes.slack_server import fake_slack
 from tests.fakes.slack_world import PATIENCE_SECONDS, Asker, slack_processes, under_fire, unexplained
-
-pytest_plugins = ["tests.postgres"]
 
 KILLS, QUESTIONS = 50, 1000
 
@@ -39,24 +37,5 @@ def test_nothing_is_lost_or_answered_twice_when_the_process_is_killed(tmp_path: 
             assert slack.faults == []
             await process.stop()
         assert look(delivery_url(tmp_path / "lotse-0")).counts == Counts(0, 0, 0)
-
-    asyncio.run(scenario())
-
-
-@pytest.mark.long
-def test_four_processes_keep_the_order_of_fifty_threads(postgres_url: str, tmp_path: Path, index: Path) -> None:
-    async def scenario() -> None:
-        async with fake_slack() as slack, slack_processes(slack, tmp_path, index, 4, postgres_url):
-            asker = Asker(slack)
-
-            async def talk(thread: int) -> None:
-                for _ in range(20):
-                    await asker.ask(thread)
-
-            await asyncio.gather(*map(talk, range(50)))
-            await asker.answered()
-            assert len(asker.acknowledged) == 1000
-            assert (asker.lost(), asker.repeated(), asker.inversions()) == (set(), {}, 0)
-            assert slack.faults == []
 
     asyncio.run(scenario())
