@@ -60,10 +60,9 @@ class Gazetteer:
         """Return a folded name as it is written: "munchen" → "München"."""
         return self.spellings.get(name) or name.title()
 
-    def prominent(self, population: int) -> Iterator[str]:
-        """Return the names of countries, areas, and towns of at least `population`."""
-        well_known = takewhile(lambda entry: _is_prominent(entry[1], population), self.names.items())
-        return (name for name, _ in well_known)
+    def prominent(self, population: int) -> Iterator[tuple[str, PlaceName]]:
+        """Return the names of countries, areas, and towns of at least `population`, with what they name."""
+        return takewhile(lambda entry: _is_prominent(entry[1], population), self.names.items())
 
 
 def build_gazetteer(

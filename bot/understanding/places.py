@@ -41,8 +41,8 @@ class PlaceFinder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._longest = min(gazetteer.longest, 4)
-        single = (name for name in gazetteer.prominent(CORRECTABLE_POPULATION) if " " not in name)
-        correctable = {name: place for name in single if _is_correctable(place := gazetteer.names[name])}
+        prominent = gazetteer.prominent(CORRECTABLE_POPULATION)
+        correctable = {name: place for name, place in prominent if " " not in name and _is_correctable(place)}
         self._fuzzy = by_first_letter(correctable)
         self._fuzzy_anywhere = by_first_letter(n for n, place in correctable.items() if _is_well_known(n, place))
 
@@ -79,7 +79,7 @@ class PlaceFinder:
 
     def near(self, typed: str, number: int) -> tuple[str, ...]:
         """Return up to `number` names of well-known places spelt like `typed`: the nearest first, then the largest."""
-        wanted, names = place_key(typed), list(self._gazetteer.prominent(CORRECTABLE_POPULATION))
+        wanted, names = place_key(typed), [name for name, _ in self._gazetteer.prominent(CORRECTABLE_POPULATION)]
         most = len(wanted) // LETTERS_AN_ERROR
         found = process.extract(wanted, names, scorer=OSA.distance, score_cutoff=most, limit=None)
         nearest: dict[PlaceName, str] = {}

@@ -58,15 +58,16 @@ def test_nothing_for_recruiters_is_shown(assistant: Assistant, internal: tuple[s
     assert len(internal) > 150
     assert len(asked) > 500
     leaks = []
+    archive = InMemoryArchive()
     with open_store(Settings(data_dir=tmp_path)) as stores:
-        for number, question in enumerate(asked):
-            archive = InMemoryArchive()
-            desk = Desk(lambda: hosted, archive)
-            services = services_on(stores, desk)
-            handler = TelegramHandler(services, PostWriter(services.words, services.jobs.words, "lotse_bot"))
-            text = shown(handler, said(question), 2 * number + 1)
-            exchange = archive.transcript("telegram:4001", "telegram:7:4001").exchanges[-1]  # type: ignore[union-attr]
-            text += shown(handler, pressed(f"src:{exchange.id}", "q"), 2 * number + 2)
+        services = services_on(stores, Desk(lambda: hosted, archive))
+        handler = TelegramHandler(services, PostWriter(services.words, services.jobs.words, "lotse_bot"))
+        for user, question in enumerate(asked, 1):
+            text = shown(handler, said(question, user), 2 * user)
+            transcript = archive.transcript(f"telegram:{user}", f"telegram:7:{user}")
+            assert transcript is not None
+            exchange = transcript.exchanges[-1]
+            text += shown(handler, pressed(f"src:{exchange.id}", "q", user), 2 * user + 1)
             leaks += [(question, one) for one in internal if one in text]
             assert exchange.answer.citations == ()
     assert leaks == []
