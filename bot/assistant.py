@@ -82,7 +82,6 @@ class Assistant:
         """Return the same assistant with other editors' answers, to try them out."""
         return Assistant(
             self._understander,
-            self._candidates,
             self._corrector,
             self._skills,
             self._knowledge,
