@@ -88,9 +88,10 @@ class ContentReader:
                 self.mistakes.append(self._declaration(value).mistake(f"the id {value.id!r} is taken: {place}", "id"))
         return result
 
-    def report_strays(self) -> None:
-        """Note the YAML files that nothing reads, such as one whose name ends in .yml."""
-        for path in sorted({*self._folder.rglob("*.yaml"), *self._folder.rglob("*.yml")} - self._read):
+    def report_strays(self, elsewhere: str) -> None:
+        """Note the YAML files that nothing reads, such as one whose name ends in .yml; `elsewhere` others read."""
+        known = self._read | {*self._folder.glob(elsewhere)}
+        for path in sorted({*self._folder.rglob("*.yaml"), *self._folder.rglob("*.yml")} - known):
             self.mistakes.append(Mistake(self._name(path), 1, "no content is read from a file of this name"))
 
     def _parse(self, path: Path, shape: type[F]) -> F:

@@ -20,7 +20,8 @@ def _identifier(value: str) -> str:
     return value
 
 
-def _distinct(values: tuple[H, ...]) -> tuple[H, ...]:
+def distinct(values: tuple[H, ...]) -> tuple[H, ...]:
+    """Return the values. Raises ValueError where one stands twice."""
     if len(set(values)) < len(values):
         raise ValueError("must name each only once")
     return values
@@ -39,8 +40,8 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Id = Annotated[str, AfterValidator(_identifier)]
 Point = Annotated[int, Field(ge=1, le=POINTS, strict=True)]
-Points = Annotated[tuple[Point, ...], Some, AfterValidator(_distinct)]
-Audiences = Annotated[tuple[Audience, ...], Some, AfterValidator(_distinct)]
+Points = Annotated[tuple[Point, ...], Some, AfterValidator(distinct)]
+Audiences = Annotated[tuple[Audience, ...], Some, AfterValidator(distinct)]
 
 
 class Shape(BaseModel):
