@@ -138,6 +138,10 @@ class Guide:
         """Return the titles of all topics by id."""
         return {id_: topic.title.within(language) for id_, topic in self._knowledge[audience].topics.items()}
 
+    def topic_questions(self, audience: Audience) -> Mapping[str, Localized]:
+        """Return the question that each topic answers, by id."""
+        return {id_: topic.question for id_, topic in self._knowledge[audience].topics.items()}
+
     def channels(self, audience: Audience, language: Language) -> tuple[ChannelProfile, ...]:
         """Return the channels that the audience may see, by kind, then by name."""
         return channel_profiles(self._knowledge[audience], Voice(self._phrases, language))

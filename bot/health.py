@@ -14,6 +14,7 @@ from bot.understanding.calibration import load_calibration
 from knowledge.errors import KnowledgeError
 from knowledge.library import load_library, shipped_content
 from knowledge.models import Audience
+from knowledge.onboarding import load_curriculum, load_modules
 from knowledge.phrasings import load_phrasings
 from knowledge.team import TeamDocument
 from retrieval.errors import RetrievalError
@@ -46,7 +47,7 @@ class Setup:
 def examine(setup: Setup) -> Iterator[Finding]:
     """Yield a finding for everything that answering depends on."""
     yield _data_folder(setup.data_dir)
-    yield _content()
+    yield from _content(setup.data_dir)
     yield _model(setup.model)
     yield from _index(setup)
     yield _human_contact(setup.human_contact)
@@ -63,13 +64,22 @@ def _data_folder(folder: Path) -> Finding:
     return Finding("data folder", FindingState.ERROR, f"{folder} cannot be written", remedy)
 
 
-def _content() -> Finding:
+def _content(data_dir: Path) -> Iterator[Finding]:
     try:
         library = load_library(shipped_content())
         load_phrasings(shipped_content() / "phrasings", library.topics)
+        modules = load_modules(shipped_content(), library.topics)
     except KnowledgeError as error:
-        return Finding("content", FindingState.ERROR, str(error), "mend the lines named")
-    return Finding("content", FindingState.OK, f"{len(library.topics)} topics, {len(library.channels)} channels")
+        yield Finding("content", FindingState.ERROR, str(error), "mend the lines named")
+        return
+    yield Finding("content", FindingState.OK, f"{len(library.topics)} topics, {len(library.channels)} channels")
+    own = load_curriculum(data_dir, library.topics)
+    if own.mistakes:
+        detail = "\n".join(map(str, own.mistakes))
+        yield Finding("onboarding", FindingState.WARNING, detail, "mend the lines named; until then they are left out")
+    else:
+        count = len(own.modules) - len(modules)
+        yield Finding("onboarding", FindingState.OK, f"{len(modules)} modules, {count} of the team's own")
 
 
 def _model(name: str) -> Finding:

@@ -23,6 +23,7 @@ from bot.understanding.vocabulary import build_vocabulary
 from knowledge.gazetteer import build_gazetteer
 from knowledge.library import dump_library, load_library
 from knowledge.models import Language, Library, Phrasing
+from knowledge.onboarding import load_modules
 from knowledge.passages import library_passages
 from knowledge.phrasings import load_phrasings
 from knowledge.team import TeamDocument, document_card, dump_cards, team_passages
@@ -49,6 +50,7 @@ def snapshot_parts(content: Path, model: str, documents: Sequence[TeamDocument] 
     """
     library = load_library(content)
     phrasings = load_phrasings(content / _PHRASINGS_FOLDER, library.topics)
+    load_modules(content, library.topics)  # which no part holds, but this is where editors look for mistakes
     return (
         _library_part(library),
         model_part(model),

@@ -19,6 +19,7 @@ from bot.chat_tables import (
 )
 from bot.gaps.tables import AnswerRow, GapProposalRow, GapRow
 from bot.handoffs.tables import CandidateHandoffRow, CandidateMessageRow
+from bot.onboarding.tables import LearnerRow
 from bot.tables import ConversationRow, storable
 
 _OWNERS = (
@@ -30,6 +31,7 @@ _OWNERS = (
     AnswerRow.owner,
     GapProposalRow.owner,
     GapRow.set_aside_by,
+    LearnerRow.owner,
 )
 _NAMED = (
     (QuestionRow.asked_by, QuestionRow.conversation),

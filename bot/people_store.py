@@ -23,6 +23,7 @@ from bot.gaps.people import exported_gaps, forget_gaps
 from bot.gaps.store import tidy as tidy_gaps
 from bot.handoffs.people import exported_handoffs, forget_handoffs, purge_handoffs
 from bot.jobs.alert_people import exported_alerts, forget_alerts
+from bot.onboarding.people import exported_progress, forget_progress, purge_progress
 from bot.people import Removed
 from bot.people_search import owners_called
 from bot.statements import statements_for
@@ -57,7 +58,8 @@ class SqlPersonalData:
             chat = exported_chat(connection, person(owner))
             told = exported_first_times(connection, owner)
             candidates = {**exported_alerts(connection, owner), **exported_handoffs(connection, owner)}
-            return {**conversations, **chat, **candidates, **told, **exported_gaps(connection, owner)}
+            learned = exported_progress(connection, owner)
+            return {**conversations, **chat, **candidates, **told, **exported_gaps(connection, owner), **learned}
 
     def forget(self, owner: str) -> Removed:
         """Delete what somebody said and was answered, and take their name out of what others share."""
@@ -79,6 +81,7 @@ class SqlPersonalData:
         traces += forget_alerts(connection, owner)
         traces += forget_handoffs(connection, owner, self._clock())
         traces += forget_gaps(connection, owner)
+        traces += forget_progress(connection, owner)
         lengths = delete_conversations(connection, ConversationRow.owner == owner)
         tidy_gaps(connection)
         note(connection, self._clock(), Reason.REQUEST, lengths, threads)
@@ -90,7 +93,7 @@ class SqlPersonalData:
         threads = connection.execute(delete(ThreadRow).where(ThreadRow.updated_at < before)).rowcount
         tidy_gaps(connection)
         traces = purge_chat(connection, before) + purge_first_times(connection, before)
-        traces += purge_handoffs(connection, before, self._clock())
+        traces += purge_handoffs(connection, before, self._clock()) + purge_progress(connection, before)
         removed = Removed(len(lengths), threads, traces)
         if removed.anything:
             note(connection, self._clock(), Reason.RETENTION, lengths, threads)

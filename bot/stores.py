@@ -11,13 +11,14 @@ from bot.gaps.report import Reports
 from bot.handoffs.models import Handoffs
 from bot.jobs.alerts import Alerts
 from bot.jobs.board import JobBoard
+from bot.onboarding.progress import Progress
 from bot.people import PersonalData
 
 
 @dataclass(frozen=True, slots=True)
 class Stores:
     """What stands on one database: conversations by owner, threads' states, what chats need, jobs, hand-offs, gaps,
-    people's rights.
+    progress in onboarding, people's rights.
 
     For any number of threads; usable until `bot.bootstrap.open_store` closes the database.
     """
@@ -32,3 +33,4 @@ class Stores:
     handoffs: Handoffs
     gaps: GapBoard
     reports: Reports
+    progress: Progress

@@ -30,7 +30,7 @@ def load_modules(content: Path, topics: Collection[str] | None) -> tuple[Module,
     """Return the modules in the folder `onboarding` of `content`. `topics` are the guide's, None where not known.
 
     Raises:
-        ContentError: a file breaks a rule, or there is none.
+        ContentError: a file breaks a rule.
     """
     modules, mistakes = _read(content, topics)
     if mistakes:
@@ -41,11 +41,10 @@ def load_modules(content: Path, topics: Collection[str] | None) -> tuple[Module,
 def load_curriculum(data_dir: Path, topics: Collection[str] | None) -> Curriculum:
     """Return the shipped path with the team's own modules, of which those with a mistake are left out.
 
-    Raises ContentError where the shipped path is broken.
+    `topics` are those that the index holds, None while there is none: an older one must not break the shipped path,
+    whose topics are looked up when the index is built. Raises ContentError where the shipped path is broken.
     """
-    shipped = load_modules(shipped_content(), topics)
-    if not any((data_dir / FOLDER).glob("*.y*ml")):
-        return Curriculum(shipped)
+    shipped = load_modules(shipped_content(), None)
     own, mistakes = _read(data_dir, topics, tuple(module.id for module in shipped))
     return Curriculum((*shipped, *own), mistakes)
 
@@ -53,6 +52,8 @@ def load_curriculum(data_dir: Path, topics: Collection[str] | None) -> Curriculu
 def _read(
     content: Path, topics: Collection[str] | None, taken: Collection[str] = ()
 ) -> tuple[tuple[Module, ...], tuple[Mistake, ...]]:
+    if not any((content / FOLDER).glob("*.y*ml")):
+        return (), ()
     reader = ContentReader(content)
     files = reader.each(f"{FOLDER}/*.yaml", ModuleFile)
     values = [reader.declare_beside(file.value(), file) for file in files]

@@ -31,6 +31,7 @@ def open_store(settings: Settings) -> Iterator["Stores"]:
     from bot.handoffs.store import SqlHandoffs  # noqa: PLC0415
     from bot.jobs.alert_store import SqlAlerts  # noqa: PLC0415
     from bot.jobs.store import SqlJobBoard  # noqa: PLC0415
+    from bot.onboarding.store import SqlProgress  # noqa: PLC0415
     from bot.people_store import SqlPersonalData  # noqa: PLC0415
     from bot.store import SqlStore  # noqa: PLC0415
     from bot.stores import Stores  # noqa: PLC0415
@@ -51,6 +52,7 @@ def open_store(settings: Settings) -> Iterator["Stores"]:
             handoffs=SqlHandoffs(database),
             gaps=gaps,
             reports=SqlReports(database),
+            progress=SqlProgress(database),
         )
         publisher.keep_current()  # whose name was forgotten is not to stand in the file
 

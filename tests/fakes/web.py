@@ -41,6 +41,7 @@ from bot.models import (
     Understood,
 )
 from bot.understanding.models import Conversation
+from knowledge.models import Localized
 from tests.fakes.archive import InMemoryArchive
 from tests.fakes.assistant import FakeAssistant
 
@@ -100,6 +101,9 @@ class FakeGuide:
 
     def channel(self, id_: str, audience: Audience, language: Language) -> ChannelProfile | None:
         return next((found for found in self.channels(audience, language) if found.id == id_), None)
+
+    def topic_questions(self, audience: Audience) -> dict[str, Localized]:
+        return {"definition": Localized("Was ist Social Recruiting?", "What is social recruiting?")}
 
     def checklists(self, audience: Audience, language: Language) -> tuple[GuideChecklist, ...]:
         steps = (ChecklistStep("s1", "Ansprechen", "Freundlich schreiben.", (70,), GUIDE),)

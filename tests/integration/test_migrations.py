@@ -27,6 +27,8 @@ from bot.jobs.alert_store import SqlAlerts
 from bot.jobs.models import Aspect, Posting
 from bot.jobs.store import SqlJobBoard
 from bot.models import Audience, Checklist, Language
+from bot.onboarding.models import Answered, Repetition
+from bot.onboarding.store import SqlProgress
 from bot.people_store import SqlPersonalData
 from bot.schema import VERSION_TABLE, current_revision, migrating, upgrade
 from bot.store import SqlStore
@@ -41,7 +43,7 @@ from tests.fakes.team import make_document
 pytest_plugins = ["tests.postgres"]
 
 ME = "web:anna"
-HEAD = "0007"
+HEAD = "0008"
 
 
 @pytest.fixture
@@ -71,6 +73,14 @@ def fill(database: Database) -> None:
     SqlDocuments(database).keep(make_document())
     fill_handoffs(database)
     fill_gaps(database, exchange.id)
+    fill_onboarding(SqlProgress(database))
+
+
+def fill_onboarding(progress: SqlProgress) -> None:
+    """Put something into every table of progress."""
+    again = Repetition(0, MORNING)
+    progress.keep_answer(ME, Answered("m1", "q1", "o1", False, MORNING, again))
+    progress.finish(ME, "m1", MORNING)
 
 
 def fill_handoffs(database: Database) -> None:
@@ -156,6 +166,7 @@ def test_what_was_kept_before_a_step_is_there_after_it(
         SqlDocuments(database).keep(make_document())
         fill_handoffs(database)
         fill_gaps(database, kept.exchanges[0].id)
+        fill_onboarding(SqlProgress(database))
         assert all(counts(database).values())
 
 

@@ -17,6 +17,7 @@ from knowledge.library import shipped_content
 from retrieval.model_source import DEFAULT_MODEL
 from retrieval.snapshot import Header, Part, Site, build_snapshot
 from tests.conftest import Silence
+from tests.onboarding import OWN, written
 
 OK, WARNING, MISSING, ERROR = FindingState
 
@@ -182,3 +183,12 @@ def test_a_database_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
 def test_a_web_chat_that_would_let_anybody_in_is_an_error(tmp_path: Path) -> None:
     found = findings(tmp_path, web="0.0.0.0:8080, login: none", web_problem="a login is needed")["web chat"]
     assert (found.state, found.remedy) == (FindingState.ERROR, "a login is needed")
+
+
+def test_a_teams_broken_module_is_a_warning_with_its_line(tmp_path: Path) -> None:
+    assert findings(tmp_path)["onboarding"].detail == "14 modules, 0 of the team's own"
+    written(tmp_path / "data", OWN)
+    assert findings(tmp_path)["onboarding"].detail == "14 modules, 1 of the team's own"
+    written(tmp_path / "data", OWN.replace("minutes: 4", "minutes: 0"))
+    found = findings(tmp_path)["onboarding"]
+    assert (found.state, found.detail.startswith("onboarding/own.yaml:2: ")) == (WARNING, True)

@@ -10,34 +10,8 @@ from knowledge.library import shipped_content
 from knowledge.models import Language, Library, Localized
 from knowledge.modules import Module
 from knowledge.onboarding import load_curriculum, load_modules
+from tests.onboarding import OWN, written
 from tests.unit.knowledge.test_shipped_wording import LOST_LETTERS, NO_TRANSCRIPTION
-
-OWN = """\
-id: our-approval
-minutes: 4
-basis: team
-title: {de: "Freigabe", en: "Approval"}
-summary: {de: "Wer freigibt.", en: "Who approves."}
-reading:
-  - text: {de: "Die Leitung gibt frei.", en: "The head approves."}
-questions:
-  - id: who
-    question: {de: "Wer gibt frei?", en: "Who approves?"}
-    right: {de: "Die Leitung", en: "The head"}
-    wrong:
-      - {de: "Niemand", en: "Nobody"}
-      - {de: "Alle", en: "Everybody"}
-    explanation: {text: {de: "So ist es geregelt.", en: "That is the rule."}}
-  - id: when
-    question: {de: "Wann?", en: "When?"}
-    right: {de: "Vorher", en: "Before"}
-    wrong:
-      - {de: "Danach", en: "After"}
-      - {de: "Nie", en: "Never"}
-    explanation: {text: {de: "Erst die Freigabe.", en: "Approval comes first."}}
-task: {de: "Frag nach.", en: "Ask about it."}
-topics: [challenges]
-"""
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +23,6 @@ def texts(module: Module) -> list[Localized]:
     paragraphs = [*module.reading, *(question.explanation for question in module.questions)]
     questions = [text for one in module.questions for text in (one.text, *(option.text for option in one.options))]
     return [module.title, module.summary, module.task, *(one.text for one in paragraphs), *questions]
-
-
-def written(folder: Path, text: str, name: str = "own.yaml") -> Path:
-    (folder / "onboarding").mkdir(exist_ok=True)
-    (folder / "onboarding" / name).write_text(text, encoding="utf-8")
-    return folder
 
 
 def test_the_shipped_path_takes_a_recruiter_through_the_guide(modules: tuple[Module, ...]) -> None:

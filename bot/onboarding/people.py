@@ -1,0 +1,37 @@
+"""What onboarding holds of one person."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select
+
+from bot.onboarding.tables import FinishedModuleRow, LearnedAnswerRow, LearnerRow
+from bot.store_export import plain
+
+
+def exported_progress(connection: Connection, owner: str) -> dict[str, Any]:
+    """Return how far somebody is and what they have chosen, as JSON values; nothing where there is none."""
+    learner = connection.execute(select(*LearnerRow.__table__.c).where(LearnerRow.owner == owner)).first()
+    if learner is None:
+        return {}
+    answers = select(*LearnedAnswerRow.__table__.c).where(LearnedAnswerRow.owner == owner)
+    modules = select(*FinishedModuleRow.__table__.c).where(FinishedModuleRow.owner == owner)
+    found = {
+        "answers": answers.order_by(LearnedAnswerRow.at, LearnedAnswerRow.question),
+        "finished": modules.order_by(FinishedModuleRow.finished_at, FinishedModuleRow.module),
+    }
+    rows = {name: [plain(row._mapping) for row in connection.execute(query)] for name, query in found.items()}
+    return {"onboarding": {**plain(learner._mapping), **rows}}
+
+
+def forget_progress(connection: Connection, owner: str) -> int:
+    """Delete what is kept of somebody; return how many rows."""
+    counted = 0
+    for table in (LearnedAnswerRow, FinishedModuleRow):
+        counted += connection.scalar(select(func.count()).select_from(table).where(table.owner == owner)) or 0
+    return counted + connection.execute(delete(LearnerRow).where(LearnerRow.owner == owner)).rowcount
+
+
+def purge_progress(connection: Connection, before: datetime) -> int:
+    """Delete the progress of those who did nothing since `before`; return of how many people."""
+    return connection.execute(delete(LearnerRow).where(LearnerRow.updated_at < before)).rowcount

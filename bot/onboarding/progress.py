@@ -1,0 +1,34 @@
+"""What is kept of people's progress. The Protocol stands here; `bot/onboarding/store.py` fulfils it in SQL."""
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.onboarding.models import Answered, Choices, Record, SharedRecord
+
+
+class Progress(Protocol):
+    """Called from worker threads. Every method may raise StoreError, and may be repeated with the same values.
+
+    `owner` is who, as the archive names people. What is kept of a person is exported and forgotten with the rest
+    (`PersonalData`).
+    """
+
+    def record(self, owner: str) -> Record:
+        """Return all that is kept of somebody."""
+        ...
+
+    def keep_answer(self, owner: str, answered: Answered) -> None:
+        """Keep the last answer to a question; it replaces the one before."""
+        ...
+
+    def finish(self, owner: str, module: str, at: datetime) -> None:
+        """Note that a module is finished; the first time counts."""
+        ...
+
+    def choose(self, owner: str, choices: Choices, at: datetime) -> None:
+        """Keep what somebody has chosen."""
+        ...
+
+    def shared(self) -> tuple[SharedRecord, ...]:
+        """Return the finished modules of those who share them, by name."""
+        ...

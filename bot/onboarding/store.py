@@ -1,0 +1,101 @@
+"""Progress in SQL: fulfils `Progress`."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.database import Database
+from bot.onboarding.models import Answered, Choices, Record, Repetition, SharedRecord
+from bot.onboarding.tables import FinishedModuleRow, LearnedAnswerRow, LearnerRow
+from bot.store_errors import StoreError
+from bot.store_rows import is_id
+from bot.tables import MAX_ID_LENGTH
+
+
+class SqlProgress:
+    """Keeps progress in a database, for any number of threads. Every method may raise StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._insert = sqlite.insert if database.dialect == "sqlite" else postgresql.insert
+
+    def record(self, owner: str) -> Record:
+        """Return all that is kept of somebody."""
+        chosen = select(*LearnerRow.__table__.c).where(LearnerRow.owner == owner)
+        answers = select(*LearnedAnswerRow.__table__.c).where(LearnedAnswerRow.owner == owner)
+        finished = select(*FinishedModuleRow.__table__.c).where(FinishedModuleRow.owner == owner)
+        with self._database.reading() as connection:
+            learner = connection.execute(chosen).first()
+            answered = tuple(map(_answered, connection.execute(answers.order_by(LearnedAnswerRow.at))))
+            modules = {row.module: row.finished_at for row in connection.execute(finished)}
+        return Record(answered, modules, _choices(learner) if learner else Choices())
+
+    def keep_answer(self, owner: str, answered: Answered) -> None:
+        """Keep the last answer to a question; it replaces the one before."""
+        _checked(owner, answered.module, answered.question, answered.option)
+        again = answered.repetition
+        values = {
+            "option": answered.option,
+            "right": answered.right,
+            "at": answered.at,
+            "step": again.step if again else None,
+            "due_at": again.due_at if again else None,
+        }
+        key = {"owner": owner, "module": answered.module, "question": answered.question}
+
+        def work(connection: Connection) -> None:
+            self._note(connection, owner, answered.at)
+            row = self._insert(LearnedAnswerRow).values({**key, **values})
+            connection.execute(row.on_conflict_do_update(index_elements=[*key], set_=values))
+
+        self._database.write(work)
+
+    def finish(self, owner: str, module: str, at: datetime) -> None:
+        """Note that a module is finished; the first time counts."""
+        _checked(owner, module)
+        row = self._insert(FinishedModuleRow).values(owner=owner, module=module, finished_at=at)
+
+        def work(connection: Connection) -> None:
+            self._note(connection, owner, at)
+            connection.execute(row.on_conflict_do_nothing())
+
+        self._database.write(work)
+
+    def choose(self, owner: str, choices: Choices, at: datetime) -> None:
+        """Keep what somebody has chosen."""
+        _checked(owner)
+        self._database.write(lambda connection: self._note(connection, owner, at, asdict(choices)))
+
+    def shared(self) -> tuple[SharedRecord, ...]:
+        """Return the finished modules of those who share them, by name."""
+        people = select(LearnerRow.owner, LearnerRow.name).where(LearnerRow.shared, LearnerRow.name != "")
+        modules = select(FinishedModuleRow.owner, FinishedModuleRow.module).join(LearnerRow).where(LearnerRow.shared)
+        with self._database.reading() as connection:
+            listed = connection.execute(people.order_by(LearnerRow.name, LearnerRow.owner)).all()
+            done = connection.execute(modules.order_by(FinishedModuleRow.finished_at)).all()
+        return tuple(
+            SharedRecord(one.name, tuple(row.module for row in done if row.owner == one.owner)) for one in listed
+        )
+
+    def _note(self, connection: Connection, owner: str, at: datetime, chosen: dict[str, Any] | None = None) -> None:
+        first = {"owner": owner, "updated_at": at, **asdict(Choices()), **(chosen or {})}
+        change = {"updated_at": at, **(chosen or {})}
+        row = self._insert(LearnerRow).values(first)
+        connection.execute(row.on_conflict_do_update(index_elements=["owner"], set_=change))
+
+
+def _checked(*ids: str) -> None:
+    if not is_id(*ids):
+        raise StoreError(f"an owner, a module, a question and an option have 1 to {MAX_ID_LENGTH} characters each")
+
+
+def _choices(row: Row[Any]) -> Choices:
+    return Choices(row.name, row.buddy, row.shared, row.paused)
+
+
+def _answered(row: Row[Any]) -> Answered:
+    again = Repetition(row.step, row.due_at) if row.due_at is not None and row.step is not None else None
+    return Answered(row.module, row.question, row.option, row.right, row.at, again)

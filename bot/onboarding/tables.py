@@ -1,0 +1,46 @@
+"""The tables of onboarding. `bot/migrations` makes them. All that is a person's hangs on one row, and goes with it."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.tables import Base
+
+
+class LearnerRow(Base):
+    """Somebody on the path, with what they have chosen. `updated_at` is when they last did something."""
+
+    __tablename__ = "learners"
+
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    buddy: Mapped[str]
+    shared: Mapped[bool]
+    paused: Mapped[bool]
+    updated_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class LearnedAnswerRow(Base):
+    """The last answer to a question. `step` and `due_at` say when it comes back; both are NULL where it does not."""
+
+    __tablename__ = "learner_answers"
+
+    owner: Mapped[str] = mapped_column(ForeignKey(LearnerRow.owner, ondelete="CASCADE"), primary_key=True)
+    module: Mapped[str] = mapped_column(primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    option: Mapped[str]
+    right: Mapped[bool]
+    at: Mapped[datetime]
+    step: Mapped[int | None]
+    due_at: Mapped[datetime | None]
+
+
+class FinishedModuleRow(Base):
+    """A module that somebody has finished."""
+
+    __tablename__ = "learner_modules"
+
+    owner: Mapped[str] = mapped_column(ForeignKey(LearnerRow.owner, ondelete="CASCADE"), primary_key=True)
+    module: Mapped[str] = mapped_column(primary_key=True)
+    finished_at: Mapped[datetime]
