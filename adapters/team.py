@@ -1,24 +1,50 @@
 """Which areas the web application has beside the chat, each on its part of what is kept."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from adapters.gap_work import OwnGaps
 from adapters.web.areas import Area
 from adapters.web.gap_pages import gaps_area
 from adapters.web.inbox import inbox_area
+from adapters.web.onboarding_pages import onboarding_area
 from adapters.web.report_pages import report_area
 from bot import bootstrap
 from bot.hosting import Hosted
+from bot.onboarding.desk import OnboardingDesk
 from bot.stores import Stores
 from config.settings import Settings
 
 
-def team_areas(settings: Settings, stores: Stores, hosted: Callable[[], Hosted | None]) -> tuple[Area, ...]:
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def team_areas(
+    settings: Settings,
+    stores: Stores,
+    hosted: Callable[[], Hosted | None],
+    clock: Callable[[], datetime] = _now,
+) -> tuple[Area, ...]:
     """Return the areas, in the order of the menu. `hosted` gives what is served, None while there is no index."""
-    areas = (gaps_area(bootstrap.make_gap_desk(settings, stores, hosted)), report_area(stores.reports))
+    areas = (
+        onboarding_area(own_onboarding(settings, stores, hosted, clock)),
+        gaps_area(bootstrap.make_gap_desk(settings, stores, hosted)),
+        report_area(stores.reports),
+    )
     if not settings.telegram.is_set:
         return areas
     return (inbox_area(bootstrap.build_handoff_desk(settings, stores)), *areas)
+
+
+def own_onboarding(
+    settings: Settings,
+    stores: Stores,
+    hosted: Callable[[], Hosted | None],
+    clock: Callable[[], datetime] = _now,
+) -> OnboardingDesk:
+    """Return what people do on the onboarding path."""
+    return bootstrap.make_onboarding_desk(settings, stores.progress, bootstrap.served_topics(hosted), clock)
 
 
 def own_gaps(settings: Settings, stores: Stores, hosted: Callable[[], Hosted | None]) -> OwnGaps:

@@ -14,6 +14,7 @@ from bot.bootstrap.building import rebuild_index as rebuild_index
 from bot.bootstrap.diagnosing import diagnose as diagnose
 from bot.bootstrap.onboarding import indexed_topics as indexed_topics
 from bot.bootstrap.onboarding import make_onboarding_desk as make_onboarding_desk
+from bot.bootstrap.onboarding import served_topics as served_topics
 from bot.bootstrap.opening import DOCUMENTS_FOLDER as DOCUMENTS_FOLDER
 from bot.bootstrap.opening import make_gap_desk as make_gap_desk
 from bot.bootstrap.opening import open_documents as open_documents

@@ -8,9 +8,10 @@ from bot.bootstrap.shared import built_snapshot, of_this_version, translated
 from bot.errors import NotReadyError
 from bot.served import LIBRARY_PART, load_served_library
 from config.settings import Settings
-from knowledge.models import Localized
+from knowledge.models import Audience, Localized
 
 if TYPE_CHECKING:
+    from bot.hosting import Hosted
     from bot.onboarding.desk import OnboardingDesk
     from bot.onboarding.progress import Progress
     from bot.onboarding.source import Topics
@@ -28,6 +29,16 @@ def make_onboarding_desk(
     from bot.onboarding.source import PathSource  # noqa: PLC0415
 
     return OnboardingDesk(progress, PathSource(settings.data_dir, topics), clock)
+
+
+def served_topics(hosted: "Callable[[], Hosted | None]") -> "Topics":
+    """Return what gives the questions of the guide's topics while an index is served."""
+
+    def topics() -> Mapping[str, Localized] | None:
+        served = hosted()
+        return served.guide.topic_questions(Audience.RECRUITER) if served else None
+
+    return topics
 
 
 def indexed_topics(settings: Settings) -> Mapping[str, Localized] | None:

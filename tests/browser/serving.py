@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 
@@ -37,16 +38,17 @@ def serving(
     seconds: float = 2.0,
     telegram: TelegramSettings = TelegramSettings(),  # noqa: B008
     fill: Callable[[Stores], None] = lambda _: None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Iterator[str]:
     """Serve with a store in `folder` until the end of the block; gives the address, without a slash at its end.
 
-    `fill` puts into the store what pages are to show.
+    `fill` puts into the store what pages are to show; `clock` tells when questions come back.
     """
     settings = Settings(data_dir=folder, web=web.model_copy(update={"port": 0}), telegram=telegram)
     with listening(settings.web) as listener, bootstrap.open_store(settings) as stores:
         fill(stores)
         keeper = Keeper(source, seconds)
-        areas = team_areas(settings, stores, lambda: keeper.current)
+        areas = team_areas(settings, stores, lambda: keeper.current, clock)
         app = create_app(replace(make_setup(settings, keeper, stores.archive), areas=areas, tell=stores.gaps.tell))
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2))
         thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

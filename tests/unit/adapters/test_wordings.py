@@ -13,7 +13,7 @@ from bot.phrases import Phrases
 ROOT = Path(__file__).parents[3] / "adapters"
 BUILT = (
     "error.", "tag.", "site.theme_", "map.", "profile.", "print.", "inbox.kind_", "inbox.menu", "inbox.lead", "gaps.",
-    "report.",
+    "report.", "onboarding.menu", "onboarding.state_", "onboarding.basis_",
 )  # fmt: skip
 """Keys that templates put together."""
 

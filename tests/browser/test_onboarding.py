@@ -1,0 +1,106 @@
+"""A new member goes through a module: a wrong answer, its repetition when the clock has moved, and the finish."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from config.settings import Settings
+from tests.browser.acting import PHONE
+from tests.browser.axe import violations
+from tests.browser.conftest import Visit
+from tests.browser.serving import index_source, serving
+from tests.browser.test_phone import assert_fits
+from tests.onboarding import Clock
+
+TITLE = "Was Social Recruiting ist"
+RIGHT = (
+    "Über soziale Medien mögliche Kandidaten erkennen und gewinnen",
+    "Social Distribution oder Active Sourcing",
+    "LinkedIn und XING",
+)
+WRONG = "Die privaten Profile von Bewerbern prüfen"
+
+
+@pytest.fixture(scope="module")
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="module")
+def path(index: Settings, tmp_path_factory: pytest.TempPathFactory, clock: Clock) -> Iterator[str]:
+    """A server whose clock stands until it is moved."""
+    with serving(tmp_path_factory.mktemp("path"), index_source(index), clock=clock) as served:
+        yield served
+
+
+def answer(page: Page, number: int, option: str, result: str) -> None:
+    question = page.locator(".learn-question").nth(number)
+    question.get_by_label(option).check()
+    question.get_by_role("button", name="Antworten").click()
+    expect(question.get_by_role("status")).to_contain_text(result)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_through_a_module_with_a_wrong_answer_and_its_repetition(
+    path: str, visit: Visit, clock: Clock, script: bool
+) -> None:
+    member = visit(PHONE, tolerated="status of 422", base_url=path, java_script_enabled=script)
+    member.goto("/")
+    member.get_by_role("link", name="Einarbeitung").click()
+    expect(member.get_by_role("progressbar")).to_have_attribute("value", "0")
+    assert not script or violations(member, ("light", "dark"), (PHONE,)) == []
+    member.get_by_role("link", name="Anfangen").click()
+    expect(member.get_by_role("heading", level=1)).to_have_text(TITLE)
+    member.get_by_role("button", name="Modul abschließen").click()
+    expect(member.get_by_role("alert")).to_contain_text("Beantworte zuerst alle Fragen")
+
+    answer(member, 0, WRONG, "Nicht richtig")
+    first = member.locator(".learn-question").first
+    expect(first).to_contain_text(RIGHT[0])
+    expect(first).to_contain_text("Punkt 4")
+    expect(first).to_contain_text("kommt am")
+    for number in (1, 2):
+        answer(member, number, RIGHT[number], "Richtig")
+    if script:
+        expect(member.locator(":focus")).to_contain_text("Richtig")
+        assert violations(member, ("light", "dark"), (PHONE,)) == []
+        assert_fits(member)
+    member.get_by_role("button", name="Modul abschließen").click()
+    expect(member.get_by_role("status")).to_contain_text("ist abgeschlossen")
+    expect(member.get_by_role("progressbar")).to_have_attribute("value", "1")
+    expect(member.get_by_role("region", name="Zum Wiederholen")).to_have_count(0)
+
+    assert not script or violations(member, ("light",), (PHONE,)) == []
+
+    for days in (1, 3, 7) if script else (1,):
+        clock.now += timedelta(days=days)
+        member.goto("/onboarding")
+        due = member.get_by_role("region", name="Zum Wiederholen")
+        due.get_by_role("link").click()
+        expect(member.locator(".learn-question").first).to_contain_text("Diese Frage kommt wieder")
+        answer(member, 0, RIGHT[0], "Richtig")
+    member.goto("/onboarding")
+    expect(member.get_by_role("region", name="Zum Wiederholen")).to_have_count(0)
+
+    member.get_by_label("Dein Name").fill("Mia")
+    member.get_by_label("Abgeschlossene Module").check()
+    member.get_by_role("button", name="Speichern").click()
+    expect(member.get_by_role("status")).to_have_text("Gespeichert.")
+    lead = visit(base_url=path, java_script_enabled=script)
+    lead.goto("/onboarding/team/progress")
+    expect(lead.get_by_role("listitem").filter(has_text="Mia").first).to_contain_text(TITLE)
+    assert not script or violations(lead, ("light",), (PHONE,)) == []
+
+
+def test_by_keyboard_alone_and_on_to_the_chat(path: str, visit: Visit) -> None:
+    page = visit(base_url=path, locale="en-GB")
+    page.goto("/onboarding/trends")
+    page.locator("input[type=radio]").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.locator(".learn-question").first.get_by_role("status")).to_be_focused()
+    page.get_by_label("Ask Lotse").fill("What is active sourcing?")
+    page.keyboard.press("Enter")
+    expect(page.locator("#question")).to_have_value("What is active sourcing?")

@@ -1,0 +1,150 @@
+"""Onboarding's pages: answers are explained, forms are checked, nobody sees another's progress."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.web.onboarding_pages import onboarding_area
+from bot.bootstrap import make_onboarding_desk, open_store
+from bot.onboarding.desk import OnboardingDesk
+from bot.onboarding.models import Choices, Module
+from config.settings import Settings
+from knowledge.models import Localized
+from tests.fakes.web import Browser, elements, make_web
+from tests.onboarding import Clock, wrong
+
+TOPICS = {"definition": Localized("Was ist Social Recruiting?", "What is social recruiting?")}
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: Clock) -> Iterator[OnboardingDesk]:
+    settings = Settings(data_dir=tmp_path)
+    with open_store(settings) as stores:
+        yield make_onboarding_desk(settings, stores.progress, lambda: TOPICS, clock)
+
+
+@pytest.fixture
+def browser(desk: OnboardingDesk) -> Browser:
+    return make_web(areas=[onboarding_area(desk)]).browser()
+
+
+@pytest.fixture
+def module(desk: OnboardingDesk) -> Module:
+    return desk.overview("nobody").modules[0].module
+
+
+def answer(browser: Browser, module: Module, option: str, number: int = 0, **headers: str) -> str:
+    fields = {"question": module.questions[number].id, "option": option}
+    got = browser.post(f"/onboarding/{module.id}/answer", fields, **headers)
+    assert got.status in (200, 303, 422)
+    return got.text if got.status != 303 else browser.get(got.header("location").partition("#")[0]).text
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_module_is_shown_in_both_languages(browser: Browser, desk: OnboardingDesk, language: str) -> None:
+    for one in desk.overview("nobody").modules:
+        page = browser.get(f"/onboarding/{one.module.id}", accept_language=language)
+        assert page.status == 200
+        texts = [one.module.title, one.module.task, *(part.text for part in one.module.reading)]
+        shown = page.text.replace("&#39;", "'").replace("&#34;", '"')
+        assert [text for text in texts if getattr(text, language) not in shown] == []
+        assert not [text for text in one.module.questions if getattr(text.explanation.text, language) in shown]
+
+
+def test_nothing_on_the_page_betrays_the_right_answer(browser: Browser, module: Module) -> None:
+    for question in module.questions:
+        inputs = [fields for tag, fields in elements(browser.get(f"/onboarding/{module.id}").text) if tag == "input"]
+        options = [one for one in inputs if one.get("value") in {option.id for option in question.options}]
+        assert len(options) == len(question.options)
+        assert len({tuple(sorted({**one, "value": ""}.items())) for one in options}) == 1
+
+
+@pytest.mark.parametrize("headers", [{}, {"hx_request": "true"}], ids=["plain", "script"])
+def test_a_wrong_answer_is_explained_and_says_when_it_comes_back(
+    browser: Browser, module: Module, headers: dict[str, str]
+) -> None:
+    page = answer(browser, module, wrong(module.questions[0]), **headers)
+    right = module.questions[0].option(module.questions[0].right)
+    assert right
+    for said in ("Nicht richtig", right.text.de, module.questions[0].explanation.text.de[:20], "03.03.2026"):
+        assert said in page
+    assert ("<html" in page) == (not headers)
+    page = answer(browser, module, module.questions[0].right, **headers)
+    assert ">Richtig<" in page
+
+
+def test_without_a_choice_the_question_is_asked_again(browser: Browser, module: Module) -> None:
+    for headers in ({}, {"hx_request": "true"}):
+        page = answer(browser, module, "", **headers)
+        assert "Wähle eine Antwort." in page
+        assert "Nicht richtig" not in page
+
+
+def test_what_was_wrong_is_due_a_day_later_and_asked_again(browser: Browser, module: Module, clock: Clock) -> None:
+    answer(browser, module, wrong(module.questions[0]))
+    assert "Zum Wiederholen" not in browser.get("/onboarding").text
+    clock.now += timedelta(days=1)
+    assert f"/onboarding/{module.id}#q-{module.questions[0].id}" in browser.get("/onboarding").text
+    assert "Diese Frage kommt wieder, weil" in browser.get(f"/onboarding/{module.id}").text
+    page = answer(browser, module, module.questions[0].right)
+    assert "kommt am 06.03.2026 wieder" in page
+    assert "Zum Wiederholen" not in browser.get("/onboarding").text
+
+
+def test_a_module_is_finished_after_its_questions(browser: Browser, module: Module) -> None:
+    finish = f"/onboarding/{module.id}/finish"
+    got = browser.post(finish)
+    assert (got.status, "Beantworte zuerst alle Fragen" in got.text) == (422, True)
+    for number, question in enumerate(module.questions):
+        answer(browser, module, question.right, number)
+    got = browser.post(finish)
+    assert got.status == 303
+    page = browser.get(got.header("location")).text
+    assert "1 von 14 Modulen" in page
+    assert "ist abgeschlossen." in page
+
+
+def test_progress_is_a_persons_own_until_it_is_shared(desk: OnboardingDesk, module: Module) -> None:
+    web = make_web(areas=[onboarding_area(desk)])
+    anna, ben = web.browser(), web.browser()
+    for number, question in enumerate(module.questions):
+        answer(anna, module, question.right, number)
+    anna.post(f"/onboarding/{module.id}/finish")
+    assert "0 von 14" in ben.get("/onboarding").text
+    anna.post("/onboarding/me/choices", {"name": "Anna <b>", "buddy": "Ben"})
+    assert "Anna" not in ben.get("/onboarding/team/progress").text
+    assert "Hallo Ben" in anna.get(f"/onboarding/{module.id}").text
+    anna.post("/onboarding/me/choices", {"name": "Anna <b>", "shared": "yes", "paused": "yes"})
+    page = ben.get("/onboarding/team/progress").text
+    assert "Anna &lt;b&gt;" in page
+    assert module.title.de in page
+    assert desk.overview(anna.owner).choices == Choices("Anna <b>", "", shared=True, paused=True)
+
+
+@pytest.mark.parametrize("path", ["x", "x/answer", "x/finish"])
+def test_what_is_not_there_is_not_found(browser: Browser, path: str) -> None:
+    if path == "x":
+        assert browser.get("/onboarding/x").status == 404
+    else:
+        assert browser.post(f"/onboarding/{path}", {"question": "q", "option": "o"}).status == 404
+
+
+def test_a_form_from_elsewhere_changes_nothing(browser: Browser, desk: OnboardingDesk, module: Module) -> None:
+    browser.get("/onboarding")
+    for path in ("me/choices", f"{module.id}/answer", f"{module.id}/finish"):
+        got = browser.post(f"/onboarding/{path}", {"form_token": "x", "question": "q", "option": "o", "name": "X"})
+        assert got.status == 403
+    assert desk.overview(browser.owner).choices == Choices()
+
+
+def test_what_leads_deeper_and_any_question_go_to_the_chat(browser: Browser, module: Module) -> None:
+    page = browser.get(f"/onboarding/{module.id}").text
+    assert 'href="/?q=Was%20ist%20Social%20Recruiting%3F"' in page
+    assert "Was ist das?" in browser.get("/?q=Was+ist+das%3F").text
