@@ -11,10 +11,11 @@ from threading import Event, Thread
 
 import structlog
 
-from adapters import gap_work
+from adapters import gap_work, progress_work
 from adapters.gap_work import OwnGaps
 from adapters.mailbox import attend
 from adapters.people import answered, requests_folder
+from bot.onboarding.progress import Progress
 from bot.people import PersonalData
 
 LOOK_SECONDS = 1.0
@@ -24,7 +25,11 @@ GATHER_SECONDS = 10.0
 
 @contextmanager
 def house_kept(
-    data_dir: Path, people: PersonalData, retention_days: int, gaps: OwnGaps | None = None
+    data_dir: Path,
+    people: PersonalData,
+    retention_days: int,
+    gaps: OwnGaps | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[None]:
     """Keep house in a thread until the block ends; `people` must be usable for so long.
 
@@ -34,7 +39,7 @@ def house_kept(
     """
     ended = Event()
     jobs: list[tuple[float, Callable[[], None]]] = [
-        (LOOK_SECONDS, partial(attend, requests_folder(data_dir), partial(_done, people, gaps)))
+        (LOOK_SECONDS, partial(attend, requests_folder(data_dir), partial(_done, people, gaps, progress)))
     ]
     if gaps is not None:
         jobs += [(LOOK_SECONDS, gaps.desk.keep_current), (GATHER_SECONDS, gaps.desk.gather)]
@@ -51,9 +56,13 @@ def house_kept(
             thread.join()
 
 
-def _done(people: PersonalData, gaps: OwnGaps | None, request: str) -> str:
-    is_gaps = str(json.loads(request)["what"]).startswith(gap_work.PREFIX)
-    return gap_work.answered(gaps, request) if gaps and is_gaps else answered(people, request)
+def _done(people: PersonalData, gaps: OwnGaps | None, progress: Progress | None, request: str) -> str:
+    what = str(json.loads(request)["what"])
+    if gaps and what.startswith(gap_work.PREFIX):
+        return gap_work.answered(gaps, request)
+    if progress and what.startswith(progress_work.PREFIX):
+        return progress_work.answered(progress, request)
+    return answered(people, request)
 
 
 def purge(people: PersonalData, kept: timedelta) -> None:

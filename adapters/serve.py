@@ -77,6 +77,7 @@ def serve(settings: Settings, services: HostingServices, tell: Teller, *, browse
             stores.people,
             settings.retention.days,
             own_gaps(settings, stores, lambda: keeper.current),
+            stores.progress,
         ),
     ):
         address = f"http://{_shown(settings.web.host)}:{listener.getsockname()[1]}/"

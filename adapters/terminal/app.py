@@ -68,6 +68,13 @@ def chat(ctx: typer.Context, language: LanguageOption = None, audience: Audience
     run_command(ctx, lambda session: command.chat(session, asking.Asker(audience, language)))
 
 
+def onboarding(ctx: typer.Context, language: LanguageOption = None) -> None:
+    """Work through the onboarding path: modules with questions, which come back where an answer was wrong."""
+    from adapters.terminal import onboarding as command  # noqa: PLC0415 - heavy
+
+    run_command(ctx, lambda session: command.learn(session, language))
+
+
 def index(
     ctx: typer.Context,
     force: Annotated[bool, typer.Option("--force", help="Build all of it anew, even what seems current.")] = False,
@@ -168,6 +175,7 @@ def root(
 EXAMPLES: tuple[tuple[Callable[..., None], str], ...] = (
     (ask, 'Example: lotse ask "Bauleiter in Köln, wo posten?"\n\nExample: lotse ask --batch questions.jsonl --json'),
     (chat, "Example: lotse chat --language en"),
+    (onboarding, "Example: lotse onboarding --language en"),
     (index, "Example: lotse index --force"),
     (ingest, "Example: lotse ingest handbook.pdf faq.xlsx --audience internal --owner HR --review-date 2027-01-31"),
     (doctor, "Example: lotse doctor"),

@@ -106,7 +106,7 @@ def chat(session: Session, asker: Asker) -> Status:
     if sys.stdin.isatty() and sys.stdout.isatty():
         _converse(session, talk)
     else:
-        _hear_all(talk, _piped(session))
+        _hear_all(talk, piped_lines(session))
     return Status.FINE
 
 
@@ -131,7 +131,7 @@ def help_text(words: Wording, look: Look) -> RenderableType:
 def _converse(session: Session, talk: Chat) -> None:
     session.show(welcome_text(talk.words, session.look))
     try:
-        _hear_all(talk, _typed())
+        _hear_all(talk, typed_lines())
     except KeyboardInterrupt:
         session.say("")  # the cursor still stands behind the prompt
     session.say(talk.words.goodbye)
@@ -143,7 +143,8 @@ def _hear_all(talk: Chat, lines: Iterator[str]) -> None:
             break
 
 
-def _typed() -> Iterator[str]:
+def typed_lines() -> Iterator[str]:
+    """Yield the lines that a person types, until the end of input."""
     with contextlib.suppress(ImportError):
         importlib.import_module("readline")  # gives input() editing and a history, kept for this run only
     while True:
@@ -154,6 +155,7 @@ def _typed() -> Iterator[str]:
             return
 
 
-def _piped(session: Session) -> Iterator[str]:
+def piped_lines(session: Session) -> Iterator[str]:
+    """Yield the lines of standard input."""
     for line in read_lines(session.input):
         yield line.raw.decode("utf-8-sig", "replace")

@@ -12,6 +12,9 @@ from bot.hosting import Hosted
 from bot.ingest import FileReport
 from bot.jobs.desk import JobDesk
 from bot.models import Answer, Message
+from bot.onboarding.desk import OnboardingDesk
+from bot.onboarding.models import Localized
+from bot.onboarding.progress import Progress as LearningProgress
 from bot.progress import Progress
 from bot.stores import Stores
 from config.settings import Settings
@@ -79,6 +82,16 @@ class Services(Protocol):
 
     def make_gap_desk(self, settings: Settings, stores: Stores, hosted: Callable[[], Hosted | None]) -> GapDesk:
         """Return what editors do with gaps, over an open store and what is served."""
+        ...
+
+    def make_onboarding_desk(
+        self, settings: Settings, progress: LearningProgress, topics: Callable[[], Mapping[str, Localized] | None]
+    ) -> OnboardingDesk:
+        """Return what people do on the onboarding path."""
+        ...
+
+    def indexed_topics(self, settings: Settings) -> Mapping[str, Localized] | None:
+        """Return the questions of the guide's topics by id; None where there is no index."""
         ...
 
     def evaluate(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from knowledge.models import Localized as Localized
 from knowledge.modules import Basis as Basis
 from knowledge.modules import Module as Module
 from knowledge.modules import Option as Option

@@ -5,9 +5,10 @@ In a test: `create_app(lambda: FakeServices())`. As a process, where standard in
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from typer.testing import CliRunner, Result
@@ -38,6 +39,9 @@ from bot.models import (
     Text,
     Understood,
 )
+from bot.onboarding.desk import OnboardingDesk
+from bot.onboarding.models import Localized
+from bot.onboarding.progress import Progress as LearningProgress
 from bot.progress import Progress
 from bot.stores import Stores
 from config.settings import Settings
@@ -145,6 +149,7 @@ class FakeServices:
     findings: tuple[Finding, ...] = FINDINGS
     assistant: FakeAssistant = field(default_factory=FakeAssistant)
     builds: int = 0
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def build_index(self, settings: Settings, progress: Progress) -> None:
         """Report two steps."""
@@ -181,6 +186,16 @@ class FakeServices:
     def open_store(self, settings: Settings) -> AbstractContextManager[Stores]:
         """Open the real store."""
         return bootstrap.open_store(settings)
+
+    def make_onboarding_desk(
+        self, settings: Settings, progress: LearningProgress, topics: Callable[[], Mapping[str, Localized] | None]
+    ) -> OnboardingDesk:
+        """Return the real one, by the clock that was set."""
+        return bootstrap.make_onboarding_desk(settings, progress, topics, self.clock)
+
+    def indexed_topics(self, settings: Settings) -> Mapping[str, Localized] | None:
+        """Return one."""
+        return {"definition": Localized("Was ist Social Recruiting?", "What is social recruiting?")}
 
     def evaluate(
         self, settings: Settings, folder: Path, language: str | None, progress: Progress
