@@ -11,6 +11,7 @@ from adapters.slack import line as slack_line
 from adapters.slack.answering import Desk as SlackDesk
 from adapters.slack.candidates import CandidateLine
 from adapters.slack.connection import Access as SlackAccess
+from adapters.slack.learning import Learning
 from adapters.slack.platform import Services as SlackServices
 from adapters.slack.reactions import People
 from adapters.slack.wording import load_wording as load_slack_wording
@@ -90,6 +91,12 @@ def _slack_services(settings: Settings, hosted: Served, stores: Stores) -> Slack
             settings.slack.handoff_people or settings.slack.people,
         ),
         gaps=stores.gaps,
+        learning=Learning(
+            bootstrap.make_onboarding_desk(settings, stores.progress, bootstrap.served_topics(hosted)),
+            stores.chat,
+            load_slack_wording(),
+            Language(settings.answers.language),
+        ),
     )
 
 

@@ -21,6 +21,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.connection import Connection
 from adapters.slack.contract import Inbound
 from adapters.slack.inbound import Bot, read_command, read_event, read_shortcut
+from adapters.slack.learning import is_onboarding
+from adapters.slack.learning_views import PREFIX
 from adapters.slack.platform import Services
 from adapters.slack.pressed import FEEDBACK, LANGUAGE, SOURCES, action_reference, read_action, read_view
 from adapters.slack.reading import channel_of, table, text, user_of
@@ -34,6 +36,7 @@ UNAVAILABLE = 503
 SHORTCUT = "ask_lotse"
 COMMAND = "/lotse"
 ANYTHING = re.compile(".*", re.DOTALL)
+LEARNING = re.compile(f"{PREFIX}:.*")
 
 Body = dict[str, Any]
 
@@ -60,6 +63,7 @@ def create_app(connection: Connection, services: Services, reception: Reception)
     app.block_action(SOURCES)(listeners.sources)
     app.block_action(FEEDBACK)(listeners.feedback)
     app.block_action(LANGUAGE)(listeners.language)
+    app.block_action(LEARNING)(listeners.learning)
     app.block_action(ANYTHING)(listeners.action)
     app.view_submission(ANYTHING)(listeners.view)
     app.error(_failed)
@@ -87,10 +91,12 @@ class _Listeners:
             await self._shown(self._surfaces.show_home(user))
 
     async def command(self, ack: Callable[..., Awaitable[BoltResponse]], body: Body) -> BoltResponse:
-        """`/lotse`, with a question, `settings` or nothing."""
+        """`/lotse`, with a question, `settings`, `onboarding` or nothing."""
         said = text(body, "text")
         if is_settings(said):
             return await ack(await self._shown(self._surfaces.show_settings(body)) or "")
+        if is_onboarding(said):
+            return await ack(await self._shown(self._surfaces.open_onboarding(body)) or "")
         if is_help(said):
             return await ack(await asyncio.to_thread(self._surfaces.help, body))
         await self._reception.take(read_command(body))
@@ -125,6 +131,11 @@ class _Listeners:
         """Somebody chooses a language in the App Home."""
         await ack()
         await self._shown(self._surfaces.choose_language(body))
+
+    async def learning(self, ack: Callable[..., Awaitable[BoltResponse]], body: Body) -> None:
+        """A button of the onboarding path."""
+        await ack()
+        await self._shown(self._surfaces.learn(body))
 
     async def view(self, ack: Callable[..., Awaitable[BoltResponse]], body: Body) -> None:
         """A modal was submitted."""

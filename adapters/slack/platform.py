@@ -9,6 +9,7 @@ from adapters.slack.calls import Call, encode
 from adapters.slack.candidates import CandidateLine, Candidates
 from adapters.slack.contract import Inbound, Outgoing
 from adapters.slack.handling import Handling
+from adapters.slack.learning import Learning
 from adapters.slack.news import told
 from adapters.slack.reactions import People, Reactions
 from adapters.slack.received import Asked, AskedPrivately, News, Received, decode
@@ -24,7 +25,7 @@ class Services:
     """What Slack's side of Lotse is made of. `admins` may set channels' modes beside the workspace's admins.
 
     `candidates` is None where no candidate can ask for a person; `gaps` tells whose questions have an answer now, None
-    where nobody writes answers.
+    where nobody writes answers; `learning` is the onboarding path, None where there is none.
     """
 
     desk: Desk
@@ -35,6 +36,7 @@ class Services:
     admins: frozenset[str] = frozenset()
     candidates: CandidateLine | None = None
     gaps: GapBoard | None = None
+    learning: Learning | None = None
 
     @property
     def voice(self) -> Voice:

@@ -40,7 +40,8 @@ class Surfaces:
     async def show_home(self, user: str) -> None:
         """Publish somebody's App Home."""
         home = await asyncio.to_thread(self._home, user)
-        await self._client.views_publish(user_id=user, view=home_view(home, self._services.words))
+        learning = await asyncio.to_thread(self._learning, user, home.language)
+        await self._client.views_publish(user_id=user, view=home_view(home, self._services.words, learning))
 
     async def choose_language(self, body: object) -> None:
         """Keep the language that somebody chose in the App Home, and show it in that language."""
@@ -116,6 +117,22 @@ class Surfaces:
         if exchange is None:
             return sources_view((), self._services.language, words)
         return sources_view(exchange.answer.citations, exchange.answer.language, words)
+
+    async def open_onboarding(self, body: object) -> str:
+        """Open the onboarding path, or return that there is none, to be said."""
+        if self._services.learning is None:
+            return await asyncio.to_thread(self.help, body)
+        await self._services.learning.open(self._client, body)
+        return ""
+
+    async def learn(self, body: object) -> None:
+        """Go on along the onboarding path."""
+        if self._services.learning is not None:
+            await self._services.learning.press(self._client, body)
+
+    def _learning(self, user: str, language: Language) -> list[Json]:
+        learning = self._services.learning
+        return learning.home(owner_id(self._bot.team, user), language) if learning else []
 
     def _home(self, user: str) -> Home:
         owner = owner_id(self._bot.team, user)

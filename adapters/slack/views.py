@@ -80,8 +80,8 @@ def sources_view(citations: Sequence[Citation], language: Language, words: Phras
     return {"type": "modal", "title": title, "close": close, "blocks": blocks}
 
 
-def home_view(home: Home, words: Phrases) -> Json:
-    """Return the App Home."""
+def home_view(home: Home, words: Phrases, learning: Sequence[Json] = ()) -> Json:
+    """Return the App Home; `learning` are the blocks of the onboarding path."""
 
     def say(key: str) -> str:
         return words.say(f"home.{key}", home.language)
@@ -90,7 +90,7 @@ def home_view(home: Home, words: Phrases) -> Json:
     chosen = select(LANGUAGE, say("language"), [(name, one.value) for one, name in LANGUAGES])
     chosen["initial_option"] = next(made for made in chosen["options"] if made["value"] == home.language.value)
     blocks = [*header(say("title")), *context(say("lead")), *header(say("can")), *rich(abilities)]
-    blocks += [*header(say("checklists")), *_entries(home.checklists, say("no_checklists"), say("open"))]
+    blocks += [*learning, *header(say("checklists")), *_entries(home.checklists, say("no_checklists"), say("open"))]
     blocks += [*header(say("recent")), *_entries(home.questions, say("no_recent"), say("open"))]
     return {"type": "home", "blocks": [*blocks, *header(say("language")), *actions([chosen])]}
 

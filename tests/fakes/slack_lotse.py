@@ -14,6 +14,7 @@ from adapters.slack.app import create_app
 from adapters.slack.candidates import CandidateLine
 from adapters.slack.connection import Access, Connection, connected
 from adapters.slack.doors import socket_open
+from adapters.slack.learning import Learning
 from adapters.slack.line import candidates_fed
 from adapters.slack.platform import Services, SlackHandler
 from adapters.slack.reactions import People
@@ -26,6 +27,7 @@ from bot.chat_state import ChatState
 from bot.conversations import Conversations, InMemoryConversations
 from bot.hosting import Hosted
 from bot.models import Answer, Language, Message, Outcome, Text
+from bot.onboarding.desk import OnboardingDesk
 from bot.stores import Stores
 from bot.understanding.models import Conversation
 from tests.fakes.archive import InMemoryArchive
@@ -101,6 +103,7 @@ async def lotse_on_slack(
     people: People | None = None,
     stores: Stores | None = None,
     candidates: CandidateLine | None = None,
+    learning: OnboardingDesk | None = None,
 ) -> AsyncIterator[Lotse]:
     """Start a fake Slack and Lotse on it, which keeps what it keeps in memory unless it is given stores."""
     async with AsyncExitStack() as stack:
@@ -116,7 +119,8 @@ async def lotse_on_slack(
         desk = Desk(lambda: hosted, archive, conversations)
         called, admins = people or People(("U9", "S9")), frozenset({"U5"})
         gaps = stores.gaps if stores else None
-        services = Services(desk, state, load_wording(), Language.DE, called, admins, candidates, gaps)
+        path = Learning(learning, state, load_wording(), Language.DE) if learning else None
+        services = Services(desk, state, load_wording(), Language.DE, called, admins, candidates, gaps, path)
         handoffs = candidates.desk.store if candidates else None
         delivery = InstantDelivery(SlackHandler(services), SlackSender(connection, state, desk, handoffs))
         app = create_app(connection, services, Reception(delivery, state, handoffs))

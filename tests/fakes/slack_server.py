@@ -23,7 +23,8 @@ BOT_USER, BOT_ID, TEAM = "UBOT", "BBOT", "T1"
 BOT_METHODS = frozenset(
     {
         "auth.test", "chat.postMessage", "chat.update", "chat.delete", "chat.postEphemeral", "conversations.replies",
-        "conversations.history", "views.open", "views.publish", "users.info", "assistant.threads.setSuggestedPrompts",
+        "conversations.history", "views.open", "views.update", "views.publish", "users.info",
+        "assistant.threads.setSuggestedPrompts",
     }
 )  # fmt: skip
 
@@ -255,6 +256,17 @@ class FakeSlack:
         self.triggers.discard(str(payload["trigger_id"]))
         self.views.append(view)
         return {"ok": True, "view": {**view, "id": f"V{len(self.views)}", "hash": "h"}}
+
+    def _views_update(self, payload: dict[str, Any]) -> dict[str, Any]:
+        view = parsed(payload.get("view"))
+        place = int(str(payload.get("view_id", "V0")).removeprefix("V")) - 1
+        if not 0 <= place < len(self.views):
+            return {"ok": False, "error": "not_found"}
+        if problems := list(check_view(view, self.allowed)):
+            self.faults += [f"views.update: {problem}" for problem in problems]
+            return {"ok": False, "error": "invalid_arguments"}
+        self.views[place] = view
+        return {"ok": True, "view": {**view, "id": payload["view_id"], "hash": "h"}}
 
     def _views_publish(self, payload: dict[str, Any]) -> dict[str, Any]:
         view = parsed(payload.get("view"))

@@ -9,13 +9,15 @@ from adapters.slack.app import COMMAND, SHORTCUT
 from adapters.slack.wording import load_wording
 from bot.chat_state import Mode
 from bot.models import Language, NoticeKind
+from bot.onboarding.models import ModuleState
 
 FOLDER = Path(__file__).parents[3] / "adapters" / "slack"
 WORDS = load_wording()
 BUILT = {f"notice.{kind.value}" for kind in NoticeKind} | {f"settings.{mode}" for mode in Mode}
+BUILT |= {f"learn.state_{state}" for state in ModuleState}
 BUILT |= {f"prompt.{number}" for number in range(1, 5)}
 TABLES = {"home.": "views.py", "person.": "reactions.py", "feedback.": "views.py", "settings.": "views.py"}
-TABLES |= {"candidate.": "candidates.py"}
+TABLES |= {"candidate.": "candidates.py", "learn.": "learning_views.py"}
 
 
 def blanks(text: str) -> set[str | None]:
@@ -42,7 +44,7 @@ def test_every_word_is_used() -> None:
 
 def test_titles_of_modals_are_short_enough() -> None:
     for language in Language:
-        for key in ("feedback.title", "settings.title", "sources.title"):
+        for key in ("feedback.title", "settings.title", "sources.title", "learn.title"):
             assert len(WORDS.say(key, language)) <= 24
 
 
