@@ -32,15 +32,20 @@ hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
 
 _EXPORT_STAMP = "fingerprint"
+COVERED_BY = ("tests/contracts", "tests/unit/bot", "tests/unit/knowledge", "tests/unit/retrieval")
+"""Whose coverage is measured: measuring doubles the time that Python takes."""
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Have one worker build the index at once, while the others run what needs none."""
+    """Have one worker build the index at once, while the others run what needs none; measure what unit tests cover."""
     names = Counter(item.nodeid for item in items)
     if hasattr(config, "workerinput") and len(names) < len(items):
         # xdist would run only one of them, and say nothing.
         raise pytest.UsageError(f"several tests share a name, mark them alone: {names.most_common(1)[0][0]}")
+    for item in items:
+        if not item.nodeid.startswith(COVERED_BY):
+            item.add_marker("no_cover")
     needing = {item.path for item in items if "settings" in getattr(item, "fixturenames", ())}
     long = {item.path for item in items if item.get_closest_marker("long")}
     first = next((item.path for item in items if item.path in needing and item.path.parent.name == "dialogues"), None)
