@@ -237,7 +237,7 @@ def test_who_is_forgotten_leaves_nothing_but_what_is_to_be_deleted_in_slack(
     desk.reply("r2", bens, "Nein", "slack:T1:U7", seen=True)
     store.note_post(Post(Side.TEAM, "slack:T1:C9", "1.1", token), THREAD)
     store.note_post(Post(Side.TEAM, "slack:T1:C9", "2.1", bens))
-    store.note_post(Post(Side.CANDIDATE, "telegram:4001", "77", token))
+    store.note_post(Post(Side.CANDIDATE, "telegram:4001", "post-77", token))
     people = SqlPersonalData(database)
     assert people.owners("4001") == (ANNA,)
     told = people.export(ANNA)["recruiter_conversations"]
@@ -247,7 +247,7 @@ def test_who_is_forgotten_leaves_nothing_but_what_is_to_be_deleted_in_slack(
     assert {one.token for one in store.forgotten()} == {token}
     assert {one.place for one in store.forgotten()} == {"slack:T1:C9", ANYWHERE}
     left = [rows(database, table) for table in (CandidateHandoffRow, CandidateMessageRow, CandidatePostRow)]
-    assert not any(word in str(left) for word in ("4001", "77"))
+    assert not any(word in str(left) for word in ("telegram:4001", "post-77"))
     # What was on its way meanwhile is to be deleted too, and leads back to nobody.
     store.note_post(Post(Side.TEAM, "slack:T1:C9", "1.9", token))
     store.note_post(Post(Side.CANDIDATE, "telegram:4001", "78", token))
