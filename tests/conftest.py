@@ -32,7 +32,15 @@ hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
 
 _EXPORT_STAMP = "fingerprint"
-COVERED_BY = ("tests/contracts", "tests/unit/bot", "tests/unit/knowledge", "tests/unit/retrieval")
+COVERED_BY = (
+    "tests/contracts",
+    "tests/unit/bot",
+    "tests/unit/knowledge",
+    "tests/unit/retrieval",
+    "tests/integration/test_evaluation.py",
+    "tests/integration/test_gaps.py",
+    "tests/quality/test_job_search.py",
+)
 """Whose coverage is measured: measuring doubles the time that Python takes."""
 
 
