@@ -1,19 +1,17 @@
 """Which areas the web application has beside the chat, each on its part of what is kept."""
 
-from collections.abc import Callable
-
 from adapters.gap_work import OwnGaps
 from adapters.web.areas import Area
 from adapters.web.gap_pages import gaps_area
 from adapters.web.inbox import inbox_area
 from adapters.web.report_pages import report_area
 from bot import bootstrap
-from bot.hosting import Hosted
+from bot.hosting import Served
 from bot.stores import Stores
 from config.settings import Settings
 
 
-def team_areas(settings: Settings, stores: Stores, hosted: Callable[[], Hosted | None]) -> tuple[Area, ...]:
+def team_areas(settings: Settings, stores: Stores, hosted: Served) -> tuple[Area, ...]:
     """Return the areas, in the order of the menu. `hosted` gives what is served, None while there is no index."""
     areas = (gaps_area(bootstrap.make_gap_desk(settings, stores, hosted)), report_area(stores.reports))
     if not settings.telegram.is_set:
@@ -21,6 +19,6 @@ def team_areas(settings: Settings, stores: Stores, hosted: Callable[[], Hosted |
     return (inbox_area(bootstrap.build_handoff_desk(settings, stores)), *areas)
 
 
-def own_gaps(settings: Settings, stores: Stores, hosted: Callable[[], Hosted | None]) -> OwnGaps:
+def own_gaps(settings: Settings, stores: Stores, hosted: Served) -> OwnGaps:
     """Return what commands ask of the process that holds the store."""
     return OwnGaps(bootstrap.make_gap_desk(settings, stores, hosted), stores.reports)

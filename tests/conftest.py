@@ -1,6 +1,7 @@
 """What every test has: no network beyond this machine; and, on request, the real model, exported once."""
 
 import fcntl
+import gc
 import ipaddress
 import signal
 import socket
@@ -32,32 +33,25 @@ hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
 
 _EXPORT_STAMP = "fingerprint"
-COVERED_BY = (
-    "tests/contracts",
-    "tests/unit/bot",
-    "tests/unit/knowledge",
-    "tests/unit/retrieval",
-    "tests/integration/test_evaluation.py",
-    "tests/integration/test_gaps.py",
-    "tests/quality/test_job_search.py",
-)
-"""Whose coverage is measured: measuring doubles the time that Python takes."""
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Have one worker build the index at once, while the others run what needs none; measure what unit tests cover."""
+    """Have one worker build the index at once, while the others run what needs none."""
     names = Counter(item.nodeid for item in items)
     if hasattr(config, "workerinput") and len(names) < len(items):
         # xdist would run only one of them, and say nothing.
         raise pytest.UsageError(f"several tests share a name, mark them alone: {names.most_common(1)[0][0]}")
-    for item in items:
-        if not item.nodeid.startswith(COVERED_BY):
-            item.add_marker("no_cover")
     needing = {item.path for item in items if "settings" in getattr(item, "fixturenames", ())}
     long = {item.path for item in items if item.get_closest_marker("long")}
     first = next((item.path for item in items if item.path in needing and item.path.parent.name == "dialogues"), None)
     items.sort(key=lambda item: (item.path != first, item.path in needing, item.path not in long))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: collecting garbage need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 class NetworkBlockedError(OSError):

@@ -4,6 +4,7 @@ import fcntl
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from bot.assistant import Assistant
 from bot.bootstrap import build_assistant, index_is_current
 from config.settings import Settings
+from knowledge.gazetteer import Gazetteer, dump_gazetteer, parse_gazetteer
 
 ROOT = Path(__file__).parents[1]
 
@@ -44,3 +46,14 @@ def build_once(settings: Settings) -> None:
         command = [sys.executable, "-m", "adapters.main", "index"]
         built = subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True, check=False)
         assert built.returncode == 0, built.stderr
+
+
+def compiled_once(name: str, compile_: Callable[[], Gazetteer], factory: pytest.TempPathFactory) -> Gazetteer:
+    """Return a gazetteer that takes seconds to compile, compiled by the first worker that asks for that name."""
+    base = factory.getbasetemp()
+    file = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"{name}.json"
+    with file.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            file.write_bytes(dump_gazetteer(compile_()))
+    return parse_gazetteer(file.read_bytes())

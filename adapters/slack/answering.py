@@ -15,7 +15,7 @@ from bot.archive import Archive, Exchange
 from bot.assistant import Reply
 from bot.chat_state import before_id, record_id
 from bot.conversations import Conversations
-from bot.hosting import Hosted
+from bot.hosting import Served
 from bot.models import Audience, Language
 from bot.understanding.models import Conversation
 
@@ -26,7 +26,7 @@ _NAMES = uuid.UUID("7a3d5c0e-5d0b-4a54-9f39-1d3f0f5f7c11")
 class Desk:
     """Where questions are handed in. `hosted` returns what is served, None while there is no index."""
 
-    hosted: Callable[[], Hosted | None]
+    hosted: Served
     archive: Archive
     conversations: Conversations
 

@@ -6,13 +6,12 @@ ever asked for.
 
 import time
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from adapters.asking import NoAnswerError, Query, as_exchange, respond
 from bot.archive import Archive, Exchange, Feedback
 from bot.assistant import Reply
-from bot.hosting import Hosted
+from bot.hosting import Served
 from bot.models import Audience, Language
 from bot.understanding.models import Conversation
 
@@ -24,7 +23,7 @@ _NAMES = uuid.UUID("5b7f2f0a-6f0e-4e42-9d4a-5a0e1a3f4c66")
 class Desk:
     """Where questions are handed in. `hosted` returns what is served, None while there is no index."""
 
-    hosted: Callable[[], Hosted | None]
+    hosted: Served
     archive: Archive
 
     def ask(self, query: Query) -> Exchange:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 import pytest
@@ -62,6 +63,7 @@ NASTY = st.one_of(
 )
 
 
+@cache
 def strategy(annotation: Any) -> st.SearchStrategy[Any]:
     """Any value of the type whose texts are nasty."""
     plain = PLAIN[str]

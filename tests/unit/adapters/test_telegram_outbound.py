@@ -1,6 +1,7 @@
 """Answers as Telegram messages: whatever the answer, Telegram takes it, nothing is lost, nothing becomes markup."""
 
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 import pytest
@@ -49,6 +50,7 @@ NASTY = st.one_of(
 )
 
 
+@cache
 def strategy(annotation: Any) -> st.SearchStrategy[Any]:
     """Any value of the type whose texts are nasty."""
     plain = PLAIN[str]
