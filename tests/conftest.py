@@ -1,6 +1,7 @@
 """What every test has: no network beyond this machine; and, on request, the real model, exported once."""
 
 import fcntl
+import gc
 import ipaddress
 import signal
 import socket
@@ -45,6 +46,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     long = {item.path for item in items if item.get_closest_marker("long")}
     first = next((item.path for item in items if item.path in needing and item.path.parent.name == "dialogues"), None)
     items.sort(key=lambda item: (item.path != first, item.path in needing, item.path not in long))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: collecting garbage need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 class NetworkBlockedError(OSError):

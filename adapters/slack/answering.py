@@ -8,41 +8,25 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
-from adapters.errors import AdapterError
+from adapters.asking import NoAnswerError, Query, as_exchange, respond
 from adapters.slack.received import Ref, owner_id
 from bot.archive import Archive, Exchange
 from bot.assistant import Reply
 from bot.chat_state import before_id, record_id
 from bot.conversations import Conversations
-from bot.hosting import Hosted
-from bot.models import MAX_MESSAGE_LENGTH, Audience, Language, Message
+from bot.hosting import Served
+from bot.models import Audience, Language
 from bot.understanding.models import Conversation
 
 _NAMES = uuid.UUID("7a3d5c0e-5d0b-4a54-9f39-1d3f0f5f7c11")
-
-
-class NoAnswerError(AdapterError):
-    """Nothing can be answered; the text says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A question as it is put to the assistant. `key` is the event's; `language` is what its asker prefers."""
-
-    key: str
-    conversation: str
-    owner: str
-    text: str
-    language: Language
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where questions are handed in. `hosted` returns what is served, None while there is no index."""
 
-    hosted: Callable[[], Hosted | None]
+    hosted: Served
     archive: Archive
     conversations: Conversations
 
@@ -105,20 +89,10 @@ class Desk:
         return state if state.language else replace(state, language=query.language)
 
     def _respond(self, query: Query, before: Conversation) -> Reply:
-        hosted = self.hosted()
-        if hosted is None:
-            raise NoAnswerError("there is no index to answer from")
-        return hosted.assistant.respond(Message(query.text, Audience.RECRUITER, query.conversation), before)
+        return respond(self.hosted(), query, Audience.RECRUITER, before)
 
     def _record(self, query: Query, reply: Reply, started: float) -> Exchange:
-        text = query.text
-        exchange = Exchange(
-            id=exchange_id(query.key),
-            question=text if len(text) <= MAX_MESSAGE_LENGTH else f"{text[:MAX_MESSAGE_LENGTH]}…",
-            answer=reply.answer,
-            asked_at=datetime.now(UTC),
-            elapsed_ms=(time.perf_counter() - started) * 1000,
-        )
+        exchange = as_exchange(query, reply, _NAMES, (time.perf_counter() - started) * 1000)
         kept = replace(reply.conversation, id=record_id(query.conversation, query.owner))
         if not self.archive.record(query.owner, Audience.RECRUITER, exchange, kept):
             raise NoAnswerError("the conversation belongs to somebody else")
@@ -129,12 +103,7 @@ class Desk:
         transcript = self.archive.transcript(query.owner, record_id(query.conversation, query.owner))
         if transcript is None or not transcript.exchanges:
             return None
-        found = next((one for one in transcript.exchanges if one.id == exchange_id(query.key)), None)
+        found = next((one for one in transcript.exchanges if one.id == query.exchange_id(_NAMES)), None)
         if found is not None and found == transcript.exchanges[-1]:
             self.conversations.save(replace(transcript.state, id=query.conversation))
         return found
-
-
-def exchange_id(key: str) -> str:
-    """Return the id of the exchange that an event leads to, the same each time."""
-    return uuid.uuid5(_NAMES, key).hex

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from adapters.asking import Query
 from adapters.slack import calls
-from adapters.slack.answering import Desk, Query
+from adapters.slack.answering import Desk
 from adapters.slack.blocks import person, section, word
 from adapters.slack.calls import Call, Method
 from adapters.slack.candidates import Candidates

@@ -5,6 +5,7 @@ NotKeptError(AdapterError)
 """
 
 import asyncio
+from collections import OrderedDict
 from dataclasses import replace
 
 import structlog
@@ -15,6 +16,9 @@ from adapters.slack.inbound import Ignored
 from adapters.slack.received import Asked, Deleted, Edited, Received, decode
 from bot.chat_state import ChatState
 from bot.handoffs.models import Handoffs
+
+REMEMBERED = 10_000
+"""The latest events that are known to be kept: some megabytes."""
 
 
 class NotKeptError(AdapterError):
@@ -28,13 +32,23 @@ class Reception:
         self._delivery = delivery
         self._state = state
         self._handoffs = handoffs
+        self._taken: OrderedDict[str, None] = OrderedDict()
         self._log = structlog.get_logger("lotse.slack")
 
     async def take(self, found: Inbound | Ignored) -> None:
-        """Return once it is kept or found to be for others. Raises NotKeptError."""
+        """Return once it is kept or found to be for others. Raises NotKeptError.
+
+        What is delivered again is dealt with by memory alone. If it took as long as the first time, a process that is
+        behind would be brought more and more of it, and never catch up.
+        """
         if isinstance(found, Ignored):
             self._log.debug("slack.ignored", reason=found.reason)
             return
+        if found.key in self._taken:
+            return
+        await self._take(found)
+
+    async def _take(self, found: Inbound) -> None:
         received = decode(found.payload)
         try:
             if await asyncio.to_thread(self._is_candidates, received):
@@ -42,8 +56,13 @@ class Reception:
                 await self._delivery.accept(replace(found, is_question=False))
             elif await asyncio.to_thread(self._concerns_us, received):
                 await self._delivery.accept(found)
+            else:
+                return
         except Exception as error:
             raise NotKeptError(type(error).__name__) from error
+        self._taken[found.key] = None
+        if len(self._taken) > REMEMBERED:
+            self._taken.popitem(last=False)
 
     def _is_candidates(self, received: Received) -> bool:
         """Whether somebody writes in a candidate's thread, and not to Lotse."""

@@ -6,41 +6,24 @@ ever asked for.
 
 import time
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
-from adapters.errors import AdapterError
+from adapters.asking import NoAnswerError, Query, as_exchange, respond
 from bot.archive import Archive, Exchange, Feedback
 from bot.assistant import Reply
-from bot.hosting import Hosted
-from bot.models import MAX_MESSAGE_LENGTH, Audience, Language, Message
+from bot.hosting import Served
+from bot.models import Audience, Language
 from bot.understanding.models import Conversation
 
 AUDIENCE = Audience.CANDIDATE
 _NAMES = uuid.UUID("5b7f2f0a-6f0e-4e42-9d4a-5a0e1a3f4c66")
 
 
-class NoAnswerError(AdapterError):
-    """Nothing can be answered; the text says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A question as it is put to the assistant. `key` is the event's; `language` is what its asker prefers."""
-
-    key: str
-    conversation: str
-    owner: str
-    text: str
-    language: Language
-
-
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where questions are handed in. `hosted` returns what is served, None while there is no index."""
 
-    hosted: Callable[[], Hosted | None]
+    hosted: Served
     archive: Archive
 
     def ask(self, query: Query) -> Exchange:
@@ -53,14 +36,11 @@ class Desk:
 
     def known(self, query: Query) -> Exchange | None:
         """Return the exchange that was kept before a crash."""
-        return self.find(query.owner, query.conversation, exchange_id(query.key))
+        return self.find(query.owner, query.conversation, query.exchange_id(_NAMES))
 
     def reply(self, query: Query) -> Reply:
         """Return what the assistant says; nothing is kept. Raises NoAnswerError."""
-        hosted = self.hosted()
-        if hosted is None:
-            raise NoAnswerError("there is no index to answer from")
-        return hosted.assistant.respond(Message(query.text, AUDIENCE, query.conversation), self.before(query))
+        return respond(self.hosted(), query, AUDIENCE, self.before(query))
 
     def find(self, owner: str, conversation: str, exchange: str) -> Exchange | None:
         """Return an answer that was given."""
@@ -84,20 +64,8 @@ class Desk:
 
     def keep(self, query: Query, reply: Reply, elapsed_ms: float = 0.0) -> Exchange:
         """Keep an answer with the conversation after it. Raises NoAnswerError."""
-        text = query.text
-        exchange = Exchange(
-            id=exchange_id(query.key),
-            question=text if len(text) <= MAX_MESSAGE_LENGTH else f"{text[:MAX_MESSAGE_LENGTH]}…",
-            answer=reply.answer,
-            asked_at=datetime.now(UTC),
-            elapsed_ms=elapsed_ms,
-        )
+        exchange = as_exchange(query, reply, _NAMES, elapsed_ms)
         state = replace(reply.conversation, id=query.conversation)
         if not self.archive.record(query.owner, AUDIENCE, exchange, state):
             raise NoAnswerError("the conversation belongs to somebody else")
         return exchange
-
-
-def exchange_id(key: str) -> str:
-    """Return the id of the exchange that an event leads to, the same each time."""
-    return uuid.uuid5(_NAMES, key).hex

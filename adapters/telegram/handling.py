@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from adapters.asking import Query
 from adapters.telegram import calls, pressed
 from adapters.telegram.alerting import Alerting
-from adapters.telegram.answering import Desk, Query
+from adapters.telegram.answering import Desk
 from adapters.telegram.calls import Button, Call, Keyboard, Method
 from adapters.telegram.outbound import Message, passages, render
 from adapters.telegram.people import People

@@ -7,7 +7,8 @@ is exported and forgotten with the conversation.
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from adapters.telegram.answering import Desk, Query
+from adapters.asking import Query
+from adapters.telegram.answering import Desk
 from adapters.telegram.calls import short
 from bot.archive import Exchange
 from bot.assistant import Reply

@@ -69,7 +69,7 @@ def lines(runs: Iterable[Run], *, quote: bool = False) -> list[Line]:
 
 def units(text: str) -> int:
     """Return the length in UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shortened(text: str, limit: int) -> str:

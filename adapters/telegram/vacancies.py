@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from adapters.asking import Query
 from adapters.display import cut
-from adapters.telegram.answering import Query
 from adapters.telegram.calls import Call, Method
 from adapters.telegram.jobtalk import topic_of
 from adapters.telegram.outbound import Message, render

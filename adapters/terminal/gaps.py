@@ -1,6 +1,6 @@
 """`lotse gaps` and `lotse report`: the work behind the commands. Also while `lotse serve` runs."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,7 +29,7 @@ from bot.gaps.models import (
     tidy_draft,
 )
 from bot.gaps.report import Report, Week, csv_text
-from bot.hosting import Hosted
+from bot.hosting import Hosted, Served
 from bot.models import Language
 from bot.stores import Stores
 
@@ -143,7 +143,7 @@ def _work(session: Session) -> Iterator[GapWork]:
         yield work
 
 
-def _loaded_once(session: Session) -> Callable[[], Hosted | None]:
+def _loaded_once(session: Session) -> Served:
     """The index is loaded when something new is to be grouped or published; without one that waits."""
 
     @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.diagnosis import Finding
 from bot.documents import Details, Documents
 from bot.gaps.desk import GapDesk
-from bot.hosting import Hosted
+from bot.hosting import Hosted, Served
 from bot.ingest import FileReport
 from bot.jobs.desk import JobDesk
 from bot.models import Answer, Message
@@ -80,7 +80,7 @@ class Services(Protocol):
         """Load the index. Raises NotReadyError."""
         ...
 
-    def make_gap_desk(self, settings: Settings, stores: Stores, hosted: Callable[[], Hosted | None]) -> GapDesk:
+    def make_gap_desk(self, settings: Settings, stores: Stores, hosted: Served) -> GapDesk:
         """Return what editors do with gaps, over an open store and what is served."""
         ...
 

@@ -150,8 +150,10 @@ class _Chat:
 
     def _news(self, request: Request, conversation: str) -> Mapping[str, tuple[str, ...]]:
         """What is told in the conversation, once, by the exchange that it is about."""
-        voice = Voice(load_phrases(), self._site.rendering.preferences(request.scope).language)
         found = self._site.tell(session_of(request).owner, conversation)
+        if not found:
+            return {}
+        voice = Voice(load_phrases(), self._site.rendering.preferences(request.scope).language)
         return {notice.exchange: told_texts(notice, voice) for notice in found}
 
     def _answer(self, request: Request, session: Session, message: Message) -> Response:

@@ -11,7 +11,7 @@ from config.settings import Settings
 from knowledge.models import Audience, Localized
 
 if TYPE_CHECKING:
-    from bot.hosting import Hosted
+    from bot.hosting import Served
     from bot.onboarding.desk import OnboardingDesk
     from bot.onboarding.progress import Progress
     from bot.onboarding.source import Topics
@@ -31,7 +31,7 @@ def make_onboarding_desk(
     return OnboardingDesk(progress, PathSource(settings.data_dir, topics), clock)
 
 
-def served_topics(hosted: "Callable[[], Hosted | None]") -> "Topics":
+def served_topics(hosted: "Served") -> "Topics":
     """Return what gives the questions of the guide's topics while an index is served."""
 
     def topics() -> Mapping[str, Localized] | None:

@@ -1,6 +1,6 @@
 """Opening what is kept: conversations, jobs, the team's documents."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bot.documents import Documents
     from bot.gaps.desk import GapDesk
     from bot.gaps.shelf import AnswerShelf
-    from bot.hosting import Hosted
+    from bot.hosting import Served
     from bot.jobs.desk import JobDesk
     from bot.stores import Stores
 
@@ -57,7 +57,7 @@ def open_store(settings: Settings) -> Iterator["Stores"]:
         publisher.keep_current()  # whose name was forgotten is not to stand in the file
 
 
-def make_gap_desk(settings: Settings, stores: "Stores", hosted: "Callable[[], Hosted | None]") -> "GapDesk":
+def make_gap_desk(settings: Settings, stores: "Stores", hosted: "Served") -> "GapDesk":
     """Return what editors do with gaps, over an open store and what is served."""
     from bot.gaps.desk import GapDesk  # noqa: PLC0415
     from bot.gaps.published import published_file  # noqa: PLC0415

@@ -1,6 +1,5 @@
 """What editors do with gaps, the same for pages and terminal, called from worker threads."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
@@ -14,7 +13,7 @@ from bot.gaps.models import AnswerVersion, Draft, Editor, Gap, GapSummary, Propo
 from bot.gaps.publishing import Publisher
 from bot.gaps.skill import PREFIX, AnswerSkill
 from bot.gaps.wordings import Vectors, Wording, WordingIndex
-from bot.hosting import Hosted
+from bot.hosting import Served
 from bot.models import Answer, Audience, Language, Message
 from bot.phrases import Phrases
 from bot.understanding.models import Conversation
@@ -41,9 +40,7 @@ class Trial:
 class GapDesk:
     """One a process, for any number of threads. Every method may raise StoreError, where said other errors too."""
 
-    def __init__(
-        self, board: GapBoard, publisher: Publisher, hosted: Callable[[], Hosted | None], phrases: Phrases
-    ) -> None:
+    def __init__(self, board: GapBoard, publisher: Publisher, hosted: Served, phrases: Phrases) -> None:
         self._board = board
         self._publisher = publisher
         self._hosted = hosted

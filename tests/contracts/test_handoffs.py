@@ -14,6 +14,7 @@ from bot.handoffs.store import SqlHandoffs
 from bot.handoffs.tables import CandidateHandoffRow, CandidateMessageRow, CandidatePostRow
 from bot.models import Language
 from bot.people_store import SqlPersonalData
+from tests.fakes.clocks import TickingClock
 from tests.fakes.databases import filled, rows
 from tests.fakes.handoffs import ANNA, MONDAY, PROMISE, SHARED, opened
 
@@ -23,24 +24,13 @@ BEN = "telegram:4002"
 THREAD = "slack:T1:C9:1.1"
 
 
-class Clock:
-    """Goes on by a second with each look."""
-
-    def __init__(self) -> None:
-        self.now = MONDAY
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(seconds=1)
-        return self.now
+@pytest.fixture
+def clock() -> TickingClock:
+    return TickingClock(MONDAY)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(database: Database, clock: Clock) -> Handoffs:
+def store(database: Database, clock: TickingClock) -> Handoffs:
     return SqlHandoffs(database, clock)
 
 
@@ -147,7 +137,7 @@ def test_what_is_over_takes_no_words(store: Handoffs, desk: HandoffDesk) -> None
 
 
 def test_who_waits_too_long_is_escalated_again_and_again_until_somebody_answers(
-    store: Handoffs, desk: HandoffDesk, clock: Clock
+    store: Handoffs, desk: HandoffDesk, clock: TickingClock
 ) -> None:
     token = desk_opened(desk)
     waiting = store.find(token)
@@ -187,7 +177,7 @@ def desk_opened(desk: HandoffDesk) -> str:
 
 
 def test_the_inbox_shows_first_who_waits_too_long_then_who_waits_longest(
-    store: Handoffs, desk: HandoffDesk, clock: Clock
+    store: Handoffs, desk: HandoffDesk, clock: TickingClock
 ) -> None:
     late = opened(store, "late", due=MONDAY).token
     answered, first, second, over = (
@@ -216,7 +206,7 @@ def test_a_conversation_is_found_by_its_thread_and_by_its_messages(store: Handof
 
 
 def test_drafts_go_after_a_day_with_where_they_were_asked_about(
-    store: Handoffs, desk: HandoffDesk, clock: Clock, database: Database
+    store: Handoffs, desk: HandoffDesk, clock: TickingClock, database: Database
 ) -> None:
     token = desk.draft("e1", (ANNA, "telegram:7:4001"), SHARED, Language.DE).token
     store.note_post(Post(Side.CANDIDATE, "telegram:4001", "77", token))
@@ -237,7 +227,7 @@ def test_who_is_forgotten_leaves_nothing_but_what_is_to_be_deleted_in_slack(
     desk.reply("r2", bens, "Nein", "slack:T1:U7", seen=True)
     store.note_post(Post(Side.TEAM, "slack:T1:C9", "1.1", token), THREAD)
     store.note_post(Post(Side.TEAM, "slack:T1:C9", "2.1", bens))
-    store.note_post(Post(Side.CANDIDATE, "telegram:4001", "77", token))
+    store.note_post(Post(Side.CANDIDATE, "telegram:4001", "post-77", token))
     people = SqlPersonalData(database)
     assert people.owners("4001") == (ANNA,)
     told = people.export(ANNA)["recruiter_conversations"]
@@ -247,7 +237,7 @@ def test_who_is_forgotten_leaves_nothing_but_what_is_to_be_deleted_in_slack(
     assert {one.token for one in store.forgotten()} == {token}
     assert {one.place for one in store.forgotten()} == {"slack:T1:C9", ANYWHERE}
     left = [rows(database, table) for table in (CandidateHandoffRow, CandidateMessageRow, CandidatePostRow)]
-    assert not any(word in str(left) for word in ("4001", "77"))
+    assert not any(word in str(left) for word in ("telegram:4001", "post-77"))
     # What was on its way meanwhile is to be deleted too, and leads back to nobody.
     store.note_post(Post(Side.TEAM, "slack:T1:C9", "1.9", token))
     store.note_post(Post(Side.CANDIDATE, "telegram:4001", "78", token))
@@ -264,7 +254,7 @@ def test_who_is_forgotten_leaves_nothing_but_what_is_to_be_deleted_in_slack(
     assert (kept.text, kept.author) == ("Nein", "")
 
 
-def test_retention_deletes_what_was_silent_for_long(store: Handoffs, database: Database, clock: Clock) -> None:
+def test_retention_deletes_what_was_silent_for_long(store: Handoffs, database: Database, clock: TickingClock) -> None:
     token = opened(store).token
     people = SqlPersonalData(database)
     assert not people.purge(MONDAY).anything

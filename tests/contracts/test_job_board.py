@@ -2,7 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -16,6 +16,7 @@ from bot.jobs.store import SqlJobBoard
 from bot.jobs.tables import JobAlertRow, JobRow, JobSubscriptionRow
 from bot.people_store import SqlPersonalData
 from bot.store_errors import UnreadableError
+from tests.fakes.clocks import TickingClock
 from tests.fakes.databases import overwrite, rows
 from tests.fakes.jobs import POST, make_post, make_wish
 
@@ -25,29 +26,18 @@ START = datetime(2026, 11, 2, 10, tzinfo=UTC)
 ANNA, BEN = "telegram:anna", "telegram:ben"
 
 
-class Clock:
-    """A clock that goes on by a second with each look."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(seconds=1)
-        return self.now
+@pytest.fixture
+def clock() -> TickingClock:
+    return TickingClock(START)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def board(database: Database, clock: Clock) -> JobBoard:
+def board(database: Database, clock: TickingClock) -> JobBoard:
     return SqlJobBoard(database, clock)
 
 
 @pytest.fixture
-def alerts(database: Database, clock: Clock) -> Alerts:
+def alerts(database: Database, clock: TickingClock) -> Alerts:
     return SqlAlerts(database, clock)
 
 
@@ -190,7 +180,7 @@ def test_a_damaged_post_is_named(board: JobBoard, database: Database) -> None:
         board.get(job.id)
 
 
-def test_nobody_is_told_of_a_post_twice(board: JobBoard, alerts: Alerts, clock: Clock) -> None:
+def test_nobody_is_told_of_a_post_twice(board: JobBoard, alerts: Alerts, clock: TickingClock) -> None:
     first, second = alerts.subscribe(ANNA, make_wish(), "v1"), alerts.subscribe(ANNA, make_wish("bau"), "v1")
     ben = alerts.subscribe(BEN, make_wish(), "v1")
     job = published(board)
@@ -221,7 +211,7 @@ def test_who_opts_in_later_is_not_told_of_what_was_there(board: JobBoard, alerts
     assert alerts.plan(job, (alerts.subscribe(ANNA, make_wish(), "v1"),)) == 0
 
 
-def test_closing_a_post_stops_its_alerts(board: JobBoard, alerts: Alerts, clock: Clock) -> None:
+def test_closing_a_post_stops_its_alerts(board: JobBoard, alerts: Alerts, clock: TickingClock) -> None:
     wish = alerts.subscribe(ANNA, make_wish(), "v1")
     job = published(board)
     alerts.plan(job, (wish,))
@@ -231,7 +221,7 @@ def test_closing_a_post_stops_its_alerts(board: JobBoard, alerts: Alerts, clock:
     assert alerts.plan(closed, (wish,)) == 0
 
 
-def test_stopping_takes_what_waits_along(board: JobBoard, alerts: Alerts, clock: Clock) -> None:
+def test_stopping_takes_what_waits_along(board: JobBoard, alerts: Alerts, clock: TickingClock) -> None:
     wish = alerts.subscribe(ANNA, make_wish(), "v1")
     alerts.plan(published(board), (wish,))
     assert not alerts.stop(BEN, wish.token)
@@ -253,7 +243,7 @@ def test_the_same_words_again_change_the_rhythm_only(alerts: Alerts) -> None:
     assert second.wish.rhythm is Rhythm.DAILY
 
 
-def test_forgetting_takes_everything(board: JobBoard, alerts: Alerts, database: Database, clock: Clock) -> None:
+def test_forgetting_takes_everything(board: JobBoard, alerts: Alerts, database: Database, clock: TickingClock) -> None:
     mine = alerts.subscribe(ANNA, make_wish("meine worte"), "v1")
     told, waits = published(board), published(board)
     alerts.plan(told, (mine,))

@@ -104,11 +104,15 @@ async def lotse_on_slack(
     stores: Stores | None = None,
     candidates: CandidateLine | None = None,
     learning: OnboardingDesk | None = None,
+    seconds: float = 10.0,
 ) -> AsyncIterator[Lotse]:
-    """Start a fake Slack and Lotse on it, which keeps what it keeps in memory unless it is given stores."""
+    """Start a fake Slack and Lotse on it, which keeps what it keeps in memory unless it is given stores.
+
+    `seconds` is how long a call to Slack may take, for tests in which one hangs.
+    """
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(fake_slack())
-        access = Access(BOT_TOKEN, APP_TOKEN, SECRET, slack.api_url, seconds=1.0)
+        access = Access(BOT_TOKEN, APP_TOKEN, SECRET, slack.api_url, seconds=seconds)
         connection = await stack.enter_async_context(connected(access))
         assistant = Parrot()
         archive = stores.archive if stores else InMemoryArchive()

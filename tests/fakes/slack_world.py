@@ -24,8 +24,8 @@ from tests.fakes.slack_server import BOT_USER, TEAM, FakeSlack
 SERVE = (sys.executable, "-m", "adapters.main", "serve", "--no-browser")
 START_SECONDS = 120.0
 PATIENCE_SECONDS = 120.0
-RETRY_SECONDS = 3.0
-"""How long Slack waits before it delivers again."""
+RETRY_SECONDS, LONGEST_RETRY_SECONDS = 3.0, 12.0
+"""How long Slack waits before it delivers again; longer each time, as Slack does (it ends with 5 minutes)."""
 CLOSED_SECONDS = 0.2
 """How long nothing is tried where no connection is open."""
 WINDOW_SECONDS = 3.0
@@ -164,14 +164,16 @@ class Asker:
     async def _deliver(self, body: dict[str, object]) -> None:
         async with asyncio.timeout(self.patience):
             retry: dict[str, object] = {}
-            while not await self._acknowledged(body, retry):
-                retry = {"retry_attempt": int(str(retry.get("retry_attempt", 0))) + 1, "retry_reason": "timeout"}
+            attempt, seconds = 0, RETRY_SECONDS
+            while not await self._acknowledged(body, retry, seconds):
+                attempt, seconds = attempt + 1, min(2 * seconds, LONGEST_RETRY_SECONDS)
+                retry = {"retry_attempt": attempt, "retry_reason": "timeout"}
 
-    async def _acknowledged(self, body: dict[str, object], retry: dict[str, object]) -> bool:
+    async def _acknowledged(self, body: dict[str, object], retry: dict[str, object], seconds: float) -> bool:
         try:
             if (open_ := self._socket()) is not None:
                 envelope = await self.slack.send_over(open_, "events_api", body, **retry)
-                return await self.slack.acknowledges(envelope, RETRY_SECONDS)
+                return await self.slack.acknowledges(envelope, seconds)
         except (ClientError, ConnectionError):
             pass
         # Whoever tried again at once would never let the loop notice that the socket is gone.

@@ -130,7 +130,7 @@ async def lotse_on_telegram(
         hosted = Hosted(parrot, None, {}, "g1")  # type: ignore[arg-type]
         desk = Desk(lambda: hosted, stores.archive)
         services = services_on(stores, desk, search(stores.jobs) if search else None, promise)
-        access = Access(TOKEN, telegram.api_url, CHANNEL_NAME, seconds=1.0)
+        access = Access(TOKEN, telegram.api_url, CHANNEL_NAME)
         port = 0
         door = ServedDoor()
         if webhook:

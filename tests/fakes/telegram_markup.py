@@ -16,6 +16,8 @@ TAGS = frozenset(
 )  # fmt: skip
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:\s[^<>]*)?)>")
 _REFERENCE = re.compile(r"&(?:lt|gt|amp|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_PLAIN = re.compile("&|[^<&]+")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2065\u00ad\u3164\u115f\u1160]*")
 
 
@@ -50,8 +52,10 @@ def parse(source: str, mode: str | None) -> Parsed:
             text += html.unescape(reference[0])
             position = reference.end()
         else:
-            text += source[position]
-            position += 1
+            plain = _PLAIN.match(source, position)
+            assert plain
+            text += plain[0]
+            position = plain.end()
     if stack:
         raise MarkupError(f"can't parse entities: can't find end tag corresponding to start tag {stack[-1]}")
     return Parsed(text.strip(), entities)
@@ -79,7 +83,7 @@ def message_problem(source: Any, mode: str | None, *, caption: bool = False) -> 
     """Return Telegram's description of what is wrong with a text, "" where it is taken."""
     if not isinstance(source, str):
         return "message text is empty"
-    if any("\ud800" <= character <= "\udfff" for character in source):
+    if _SURROGATE.search(source):
         return "strings must be encoded in UTF-8"
     try:
         parsed = parse(source, mode)

@@ -5,19 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, StaticEmbedding, Transformer
-from tokenizers import Tokenizer
-from transformers import BertConfig, BertModel, BertTokenizerFast
 
 from retrieval.embedding import OnnxEmbedder, SentenceTransformersEmbedder, Server, load_embedder
 from retrieval.errors import EmbeddingError
 from retrieval.model_export import SAMPLES, export_model, model_fingerprint
-from retrieval.model_source import DEFAULT_MODEL, find_model
 from retrieval.protocols import TextKind
 from tests.conftest import Silence
-
-PROMPTS = {"query": "question: ", "document": "text: "}
 
 
 class Heard:
@@ -30,42 +23,28 @@ class Heard:
         self.steps.append((name, done, total))
 
 
-def tokenizer_file() -> str:
-    folder = find_model(DEFAULT_MODEL).folder
-    assert folder is not None
-    return str(folder / "tokenizer.json")
-
-
 @pytest.fixture(scope="module")
 def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A BERT of two thin layers with random weights, CLS pooling, and prompts."""
-    folder = tmp_path_factory.mktemp("small-bert")
-    tokenizer = BertTokenizerFast(tokenizer_file=tokenizer_file())
-    shape = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
-    BertModel(BertConfig(vocab_size=len(tokenizer), max_position_embeddings=64, **shape)).save_pretrained(
-        folder / "bert"
-    )
-    tokenizer.save_pretrained(folder / "bert")
-    transformer = Transformer(str(folder / "bert"), max_seq_length=48)
-    modules = [transformer, Pooling(32, pooling_mode="cls"), Normalize()]
-    model = SentenceTransformer(modules=modules, device="cpu", prompts=PROMPTS)
-    model.save_pretrained(str(folder / "model"), create_model_card=False)
-    return folder / "model"
+    """A BERT with pooling, a sequence length and prompts."""
+    from tests.fakes.small_models import save_bert
+
+    return save_bert(tmp_path_factory.mktemp("small-bert"))
 
 
 @pytest.fixture(scope="module")
 def static_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bag of word vectors: it has no sequence length, so the tracer cannot make a graph of it that we could serve."""
-    folder = tmp_path_factory.mktemp("static-model")
-    model = SentenceTransformer(modules=[StaticEmbedding(Tokenizer.from_file(tokenizer_file()), embedding_dim=24)])
-    model.save_pretrained(str(folder), create_model_card=False)
-    return folder
+    from tests.fakes.small_models import save_word_vectors
+
+    return save_word_vectors(tmp_path_factory.mktemp("static-model"))
 
 
 def test_a_folder_is_exported_with_its_pooling_length_and_prompts(small_model: Path, tmp_path: Path) -> None:
     config = export_model(str(small_model), tmp_path, Silence())
 
     exported = load_embedder(tmp_path)
+    from sentence_transformers import SentenceTransformer
+
     original = SentenceTransformer(str(small_model), device="cpu")
     assert isinstance(exported, OnnxEmbedder)
     assert (config.dimension, config.max_length, config.query_prompt) == (32, 48, "question: ")
@@ -89,6 +68,8 @@ def test_what_cannot_be_exported_is_served_as_it_is_with_a_notice(
     assert config.server is Server.SENTENCE_TRANSFORMERS
     assert isinstance(served, SentenceTransformersEmbedder)
     assert (served.dimension, served.model) == (24, config.model)
+    from sentence_transformers import SentenceTransformer
+
     expected = SentenceTransformer(str(static_model)).encode(["ein Text", "b"], normalize_embeddings=True)
     np.testing.assert_allclose(served.embed(["ein Text", "b"], TextKind.QUERY), expected, atol=1e-5)
     assert served.embed([], TextKind.QUERY).shape == (0, 24)

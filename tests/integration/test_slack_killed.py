@@ -26,7 +26,7 @@ def test_nothing_is_lost_or_answered_twice_when_the_process_is_killed(tmp_path: 
         async with fake_slack() as slack, slack_processes(slack, tmp_path, index) as [process]:
             asker = Asker(slack, patience=KILLS * PATIENCE_SECONDS)
             shots = await under_fire(process, asker, KILLS, QUESTIONS, threads=50, chance=random.Random(3))
-            await asker.answered()
+            await asker.answered(KILLS * PATIENCE_SECONDS / 10)
             repeated = asker.repeated()
             assert sum(one.interrupted > 0 for one in shots) > KILLS / 10, "hardly a kill met a question"
             assert len(asker.acknowledged) == QUESTIONS

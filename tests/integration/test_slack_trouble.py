@@ -24,6 +24,8 @@ from tests.fakes.slack_wire import Fault
 from tests.fakes.web import call
 
 TS = "1700000500.000100"
+SECONDS = 2.0
+"""That a call may take where calls hang: long enough for a busy machine, short enough to be waited for."""
 
 
 def outgoing(lotse: Lotse) -> Outgoing:
@@ -60,7 +62,7 @@ def test_each_trouble_is_told_apart_and_found_again(kind: str, expected: type[Ex
         assert len(lotse.slack.posted()) == 1
         assert len(lotse.state.posted(next(iter(lotse.state.parts))[0])) == 1
 
-    on_slack(test)
+    on_slack(test, seconds=SECONDS)
 
 
 def test_what_slack_will_never_take_is_rejected_with_its_reason() -> None:
@@ -105,7 +107,7 @@ def test_with_trouble_in_a_third_of_the_calls_all_is_answered_once() -> None:
         assert lotse.delivery.rejected == []
         assert len(ids) == len(set(ids)) == 60
 
-    on_slack(test)
+    on_slack(test, seconds=SECONDS)
 
 
 def test_a_gone_message_needs_no_new_face() -> None:

@@ -1,7 +1,8 @@
 """Answers as Slack messages: whatever the answer, Slack takes it, nothing is lost and nothing becomes active."""
 
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
+from functools import cache
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SdkBlock
 
 from adapters.slack import checklists
-from adapters.slack.blocks import blank, clean
+from adapters.slack.blocks import blank
 from adapters.slack.outbound import Frame, Reply, headline, render
 from adapters.slack.received import Ref
 from adapters.slack.views import sources_view
@@ -19,19 +20,18 @@ from bot.models import (
     Answer,
     Checklist,
     Citation,
-    Comparison,
     Entry,
     Heading,
     Language,
     Notice,
     NoticeKind,
     Outcome,
-    Recommendation,
     Recommendations,
     Tag,
     Text,
     Understood,
 )
+from tests.fakes.answer_texts import squeezed, texts_of
 from tests.fakes.assistant import rich_answer
 from tests.fakes.slack_blocks import Allowed, check_message, check_view, shown_text
 from tests.fakes.values import PLAIN, values_of
@@ -63,6 +63,7 @@ NASTY = st.one_of(
 )
 
 
+@cache
 def strategy(annotation: Any) -> st.SearchStrategy[Any]:
     """Any value of the type whose texts are nasty."""
     plain = PLAIN[str]
@@ -100,33 +101,6 @@ def rendered(answer: Answer, **frame: Any) -> Reply:
 def faults(reply: Reply) -> list[str]:
     payloads = [{"text": one.text, "blocks": list(one.blocks), "parse": "none"} for one in reply.messages]
     return [fault for payload in payloads for fault in check_message(payload, Allowed())]
-
-
-def squeezed(text: str) -> str:
-    return "".join(clean(text).split())
-
-
-def texts_of(value: Any) -> list[str]:
-    """Every text of an answer that a reader is to see."""
-    match value:
-        case Tag():
-            return [value.label, value.value]
-        case Citation():
-            return [value.source, *([] if value.points else [value.title])]
-        case Checklist():
-            return [value.title, *(text for step in value.steps for text in texts_of(step))]
-        case Recommendation():
-            return [value.name, *(reason.text for reason in (*value.reasons, *value.limits))]
-        case Entry():
-            return [value.title, value.text]
-        case Comparison(names, rows):
-            return [*(names if rows else ()), *(text for label, cells in rows for text in (label, *cells))]
-        case _ if is_dataclass(value):
-            named = [getattr(value, field.name) for field in fields(value) if field.name not in ("kind", "language")]
-            return [text for inner in named for text in texts_of(inner)]
-        case tuple():
-            return [text for inner in value for text in texts_of(inner)]
-    return [value] if isinstance(value, str) and not hasattr(value, "value") else []
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))

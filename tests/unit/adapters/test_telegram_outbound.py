@@ -1,30 +1,27 @@
 """Answers as Telegram messages: whatever the answer, Telegram takes it, nothing is lost, nothing becomes markup."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
+from functools import cache
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters.display import blank, clean
+from adapters.display import blank
 from adapters.telegram.markup import Line, Run, lines, packed, shortened, units
 from adapters.telegram.outbound import Message, passages, render
 from adapters.telegram.sending import _markup
 from adapters.telegram.wording import load_wording
 from bot.models import (
     Answer,
-    Checklist,
     Citation,
-    Comparison,
-    Entry,
     Heading,
     Language,
     Outcome,
-    Recommendation,
-    Tag,
     Text,
 )
+from tests.fakes.answer_texts import squeezed, texts_of
 from tests.fakes.assistant import rich_answer
 from tests.fakes.telegram_markup import keyboard_problems, message_problem, parse, shown
 from tests.fakes.values import PLAIN, values_of
@@ -53,6 +50,7 @@ NASTY = st.one_of(
 )
 
 
+@cache
 def strategy(annotation: Any) -> st.SearchStrategy[Any]:
     """Any value of the type whose texts are nasty."""
     plain = PLAIN[str]
@@ -77,33 +75,6 @@ def faults(messages: tuple[Message, ...]) -> list[str]:
         markup = _markup(message.keyboard)
         found += keyboard_problems(markup.to_dict()) if markup else []
     return [fault for fault in found if fault]
-
-
-def squeezed(text: str) -> str:
-    return "".join(clean(text).split())
-
-
-def texts_of(value: Any) -> list[str]:
-    """Every text of an answer that a reader is to see."""
-    match value:
-        case Tag():
-            return [value.label, value.value]
-        case Citation():
-            return [value.source, *([] if value.points else [value.title])]
-        case Checklist():
-            return [value.title, *(text for step in value.steps for text in texts_of(step))]
-        case Recommendation():
-            return [value.name, *(reason.text for reason in (*value.reasons, *value.limits))]
-        case Entry():
-            return [value.title, value.text]
-        case Comparison(names, rows):
-            return [*(names if rows else ()), *(text for label, cells in rows for text in (label, *cells))]
-        case _ if is_dataclass(value):
-            named = [getattr(value, field.name) for field in fields(value) if field.name not in ("kind", "language")]
-            return [text for inner in named for text in texts_of(inner)]
-        case tuple():
-            return [text for inner in value for text in texts_of(inner)]
-    return [value] if isinstance(value, str) and not hasattr(value, "value") else []
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))

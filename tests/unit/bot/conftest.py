@@ -12,12 +12,13 @@ from bot.understanding.places import PlaceFinder
 from bot.understanding.reading import Reader
 from bot.understanding.typed import TypedReader
 from bot.understanding.vocabulary import build_vocabulary
-from knowledge.gazetteer import build_gazetteer
+from knowledge.gazetteer import Gazetteer, build_gazetteer
 from knowledge.library import load_library, shipped_content
 from knowledge.models import Audience, Library, Passage
 from knowledge.passages import library_passages
 from knowledge.phrasings import load_phrasings
 from tests.fakes.understanding import Eye
+from tests.fixtures import compiled_once
 
 
 @pytest.fixture(scope="session")
@@ -49,9 +50,13 @@ def phrases() -> Phrases:
 
 
 @pytest.fixture(scope="session")
-def finder(library: Library) -> PlaceFinder:
-    """The world; it takes some seconds, so once for all tests."""
-    return PlaceFinder(build_gazetteer(library.place_groups.values(), library.everyday_words, library.never_towns))
+def finder(library: Library, tmp_path_factory: pytest.TempPathFactory) -> PlaceFinder:
+    """The world."""
+
+    def world() -> Gazetteer:
+        return build_gazetteer(library.place_groups.values(), library.everyday_words, library.never_towns)
+
+    return PlaceFinder(compiled_once("world", world, tmp_path_factory))
 
 
 @pytest.fixture(scope="session")

@@ -102,6 +102,7 @@ def correction_of(shown: tuple[Tag, ...], step: Step) -> Correction:
     )
 
 
+@pytest.mark.no_cover
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(message=st.sampled_from(MESSAGES), language=st.sampled_from(list(Language)), taken=steps)
 def test_what_is_shown_is_what_was_corrected(
@@ -136,6 +137,7 @@ def check(table: Table, before: Brief, after: Brief, correction: Correction, lan
     assert len(table.shown(after, language)) == len(new), "nothing is shown twice"
 
 
+@pytest.mark.no_cover
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     corrections=st.lists(

@@ -7,6 +7,7 @@ from knowledge.gazetteer import Gazetteer, build_gazetteer
 from knowledge.library import load_library, shipped_content
 from knowledge.models import Library, Localized, Passage, PlaceGroup, Terms
 from knowledge.passages import library_passages
+from tests.fixtures import compiled_once
 
 # The smallest content that breaks no rule. Tests state line numbers of these texts.
 SMALL = {
@@ -214,11 +215,11 @@ def passages(shipped: Library) -> tuple[Passage, ...]:
 
 
 @pytest.fixture(scope="session")
-def gazetteer() -> Gazetteer:
-    """The world with three groups and two everyday words, built once: it takes two seconds."""
+def gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
+    """The world with three groups and two everyday words."""
     groups = (
         PlaceGroup("dach", Localized("DACH", "DACH"), Terms(("DACH", "DACH-Raum"), ()), ("DE", "AT", "CH")),
         PlaceGroup("adjective-chinese", Localized("chinesisch", "Chinese"), Terms(("chinesisch",), ()), ("CN",)),
         PlaceGroup("nickname", Localized("Boston", "Boston"), Terms((), ("Boston",)), ("DE",)),
     )
-    return build_gazetteer(groups, ("Weil", "Reading"))
+    return compiled_once("three-groups", lambda: build_gazetteer(groups, ("Weil", "Reading")), tmp_path_factory)

@@ -60,7 +60,7 @@ def test_a_long_sentence_comes_in_windows_that_overlap() -> None:
 
 @pytest.mark.parametrize("unit", ["a", ". ", "\n", "1.", "a. ", '."', "\n \n", "- ", "Wort "])
 def test_takes_time_in_proportion_to_the_text(unit: str) -> None:
-    text = unit * (300_000 // len(unit))
+    text = unit * (80_000 // len(unit))
 
     assert growth(split_sentences, text) < 3
     assert all(len(sentence) <= MAX_CHARACTERS for sentence in split_sentences(text))

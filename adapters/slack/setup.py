@@ -1,0 +1,55 @@
+"""Slack as the settings name it: what lets Lotse in, and what answers there."""
+
+from functools import partial
+
+from adapters.chats import Connect
+from adapters.slack.answering import Desk
+from adapters.slack.candidates import CandidateLine
+from adapters.slack.connection import Access
+from adapters.slack.learning import Learning
+from adapters.slack.line import open_line
+from adapters.slack.platform import Services
+from adapters.slack.reactions import People
+from adapters.slack.wording import load_wording
+from bot import bootstrap
+from bot.handoffs.desk import HandoffDesk
+from bot.hosting import Served
+from bot.models import Language
+from bot.stores import Stores
+from config.settings import Settings, revealed
+
+
+def access(settings: Settings) -> Access:
+    """Return what lets Lotse into Slack; what is missing is a `problem` of it."""
+    slack = settings.slack
+    return Access(
+        bot_token=revealed(slack.bot_token) or "",
+        app_token=revealed(slack.app_token),
+        signing_secret=revealed(slack.signing_secret),
+        api_url=slack.api_url,
+    )
+
+
+def connection(settings: Settings, hosted: Served, stores: Stores, handoffs: HandoffDesk, path: str) -> Connect:
+    """Return how to connect. `path` is where Slack may call; candidates who ask for a person reach it by `handoffs`."""
+    return partial(open_line, access(settings), _services(settings, hosted, stores, handoffs), path)
+
+
+def _services(settings: Settings, hosted: Served, stores: Stores, handoffs: HandoffDesk) -> Services:
+    words, language = load_wording(), Language(settings.answers.language)
+    onboarding = bootstrap.make_onboarding_desk(settings, stores.progress, bootstrap.served_topics(hosted))
+    return Services(
+        desk=Desk(hosted, stores.archive, stores.conversations),
+        state=stores.chat,
+        words=words,
+        language=language,
+        people=People(settings.slack.people, settings.answers.human_contact),
+        admins=frozenset(settings.slack.admins),
+        candidates=CandidateLine(
+            handoffs,
+            settings.slack.handoff_channel or "",
+            settings.slack.handoff_people or settings.slack.people,
+        ),
+        gaps=stores.gaps,
+        learning=Learning(onboarding, stores.chat, words, language),
+    )
