@@ -5,9 +5,9 @@ regions and nicknames from `content/places.yaml`. Compiled once, when the index 
 """
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
 
 from knowledge.errors import CompiledContentError
 from knowledge.models import Language, Localized, PlaceGroup
@@ -60,9 +60,11 @@ class Gazetteer:
         """Return a folded name as it is written: "munchen" → "München"."""
         return self.spellings.get(name) or name.title()
 
-    def prominent(self, population: int) -> Iterator[tuple[str, PlaceName]]:
-        """Return the names of countries, areas, and towns of at least `population`, with what they name."""
-        return takewhile(lambda entry: _is_prominent(entry[1], population), self.names.items())
+    def prominent(self, population: int) -> tuple[str, ...]:
+        """Return the names of countries, areas, and towns of at least `population`; few places are read for it."""
+        names = tuple(self.names)
+        end = bisect_left(names, True, key=lambda name: not _is_prominent(self.names[name], population))
+        return names[:end]
 
 
 def build_gazetteer(

@@ -41,8 +41,9 @@ class PlaceFinder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._longest = min(gazetteer.longest, 4)
-        prominent = gazetteer.prominent(CORRECTABLE_POPULATION)
-        correctable = {name: place for name, place in prominent if " " not in name and _is_correctable(place)}
+        self._prominent = gazetteer.prominent(CORRECTABLE_POPULATION)
+        words = ((name, gazetteer.names[name]) for name in self._prominent if " " not in name)
+        correctable = {name: place for name, place in words if _is_correctable(place)}
         self._fuzzy = by_first_letter(correctable)
         self._fuzzy_anywhere = by_first_letter(n for n, place in correctable.items() if _is_well_known(n, place))
 
@@ -79,9 +80,9 @@ class PlaceFinder:
 
     def near(self, typed: str, number: int) -> tuple[str, ...]:
         """Return up to `number` names of well-known places spelt like `typed`: the nearest first, then the largest."""
-        wanted, names = place_key(typed), [name for name, _ in self._gazetteer.prominent(CORRECTABLE_POPULATION)]
+        wanted = place_key(typed)
         most = len(wanted) // LETTERS_AN_ERROR
-        found = process.extract(wanted, names, scorer=OSA.distance, score_cutoff=most, limit=None)
+        found = process.extract(wanted, self._prominent, scorer=OSA.distance, score_cutoff=most, limit=None)
         nearest: dict[PlaceName, str] = {}
         for name, _, _ in found:
             nearest.setdefault(self._gazetteer.names[name], name)
