@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError(f"several tests share a name, mark them alone: {names.most_common(1)[0][0]}")
     needing = {item.path for item in items if "settings" in getattr(item, "fixturenames", ())}
     long = {item.path for item in items if item.get_closest_marker("long")}
-    first = next((item.path for item in items if item.path in needing and item.path.parent.name == "dialogues"), None)
+    first = min(needing, key=lambda path: (path.parent.name != "dialogues", path), default=None)
     items.sort(key=lambda item: (item.path != first, item.path in needing, item.path not in long))
 
 
