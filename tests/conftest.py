@@ -37,7 +37,7 @@ _EXPORT_STAMP = "fingerprint"
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Have one worker build the index at once, while the others run what needs none."""
+    """Have one worker build the index at once, while the others run what needs none; begin with what takes long."""
     names = Counter(item.nodeid for item in items)
     if hasattr(config, "workerinput") and len(names) < len(items):
         # xdist would run only one of them, and say nothing.
@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     needing = {item.path for item in items if "settings" in getattr(item, "fixturenames", ())}
     long = {item.path for item in items if item.get_closest_marker("long")}
     first = min(needing, key=lambda path: (path.parent.name != "dialogues", path), default=None)
-    items.sort(key=lambda item: (item.path != first, item.path in needing, item.path not in long))
+    items.sort(key=lambda item: (item.path != first, item.path not in long, item.path in needing))
 
 
 def pytest_collection_finish() -> None:
