@@ -6,7 +6,6 @@ Imports scikit-learn by way of the training, so only whoever builds imports this
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple
 from importlib.metadata import version
 from pathlib import Path
 
@@ -51,12 +50,13 @@ def snapshot_parts(content: Path, model: str, documents: Sequence[TeamDocument] 
     library = load_library(content)
     phrasings = load_phrasings(content / _PHRASINGS_FOLDER, library.topics)
     load_modules(content, library.topics)  # which no part holds, but this is where editors look for mistakes
+    state, asked = _library_fingerprint(library), (*_texts(phrasings), model_fingerprint(model))
     return (
-        _library_part(library),
+        _library_part(library, state),
         model_part(model),
         *index_parts(library_passages(library), model),
-        _phrasings_part(phrasings, model),
-        _understanding_part(library, phrasings, model),
+        _phrasings_part(phrasings, _fingerprint(*asked)),
+        _understanding_part(library, phrasings, (state, *asked)),
         *_team_parts(documents, model),
     )
 
@@ -73,17 +73,17 @@ def _team_parts(documents: Sequence[TeamDocument], model: str) -> tuple[Part, ..
     return (part, *index_parts(team_passages(documents), model, Shelf.TEAM))
 
 
-def _library_part(library: Library) -> Part:
+def _library_part(library: Library, fingerprint: str) -> Part:
     def build(site: Site, progress: Progress) -> None:
         progress.step("gazetteer", 0, 1)
         gazetteer = build_gazetteer(library.place_groups.values(), library.everyday_words, library.never_towns)
         save_library(library, gazetteer, site.folder)
         progress.step("gazetteer", 1, 1)
 
-    return Part(LIBRARY_PART, _library_fingerprint(library), build)
+    return Part(LIBRARY_PART, fingerprint, build)
 
 
-def _phrasings_part(phrasings: Sequence[Phrasing], model: str) -> Part:
+def _phrasings_part(phrasings: Sequence[Phrasing], fingerprint: str) -> Part:
     def build(site: Site, progress: Progress) -> None:
         def tell(done: int, total: int) -> None:
             progress.step(PHRASINGS_PART, done, total)
@@ -94,10 +94,10 @@ def _phrasings_part(phrasings: Sequence[Phrasing], model: str) -> Part:
         np.save(site.folder / _VECTORS_FILE, embed_unknown(texts, TextKind.QUERY, embedder, known, tell))
         save_keys(site.folder, texts, embedder.model)
 
-    return Part(PHRASINGS_PART, _fingerprint(*_texts(phrasings), model_fingerprint(model)), build)
+    return Part(PHRASINGS_PART, fingerprint, build)
 
 
-def _understanding_part(library: Library, phrasings: Sequence[Phrasing], model: str) -> Part:
+def _understanding_part(library: Library, phrasings: Sequence[Phrasing], made_from: Iterable[str]) -> Part:
     def build(site: Site, progress: Progress) -> None:
         vectors = np.load(site.part(PHRASINGS_PART) / _VECTORS_FILE)
         gazetteer = load_served_gazetteer(site.part(LIBRARY_PART))
@@ -106,7 +106,6 @@ def _understanding_part(library: Library, phrasings: Sequence[Phrasing], model: 
         reader = Reader(lexicon, PlaceFinder(gazetteer))
         build_understanding(site.folder, phrasings, vectors, tuple(_language_samples(library)), reader, progress.step)
 
-    made_from = (_library_fingerprint(library), *_texts(phrasings), model_fingerprint(model))
     code = (_code(bot.understanding.__path__), version("scikit-learn"))
     return Part(UNDERSTANDING_PART, _fingerprint(*made_from, *code), build)
 
@@ -127,7 +126,7 @@ def _library_fingerprint(library: Library) -> str:
 
 
 def _texts(phrasings: Sequence[Phrasing]) -> Iterator[str]:
-    return (json.dumps(astuple(phrasing), ensure_ascii=False) for phrasing in phrasings)
+    return (json.dumps((one.label, one.language, one.text), ensure_ascii=False) for one in phrasings)
 
 
 def _code(folders: Iterable[str]) -> str:

@@ -35,10 +35,10 @@ def test_the_first_stop_skips_to_the_content(page: Page) -> None:
 def test_the_order_of_stops_is_that_of_reading(page: Page) -> None:
     page.goto("/checklists")
     stops = []
-    for _ in range(11):
+    for _ in range(12):
         page.keyboard.press("Tab")
         stops.append(page.evaluate(_FOCUSED))
-    header = ["Zum Inhalt", "Lotse", "Fragen", "Kanäle", "Checklisten", "Team"]
+    header = ["Zum Inhalt", "Lotse", "Fragen", "Kanäle", "Checklisten", "Einarbeitung", "Team"]
     assert stops == [*header, "DE", "EN", "hell", "wie das Gerät", "dunkel"]
 
 
