@@ -131,7 +131,7 @@ async def delivering(
         await delivery.stop()
 
 
-async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 60) -> None:
     for _ in range(int(seconds / 0.02)):
         if condition():
             return
@@ -139,7 +139,7 @@ async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
     raise AssertionError("it did not happen in time")
 
 
-async def settled(delivery: Delivery, seconds: float = 30) -> None:
+async def settled(delivery: Delivery, seconds: float = 90) -> None:
     for _ in range(int(seconds / 0.05)):
         counts = await delivery.pending()
         if counts.waiting == counts.running == 0:

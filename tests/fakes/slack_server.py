@@ -70,7 +70,7 @@ class FakeSlack:
         """Lotse's messages that stand in the channel, in order."""
         return [message for message in self.messages[channel] if message.get("user") == BOT_USER]
 
-    async def until(self, happened: Callable[[], bool], seconds: float = 10.0) -> None:
+    async def until(self, happened: Callable[[], bool], seconds: float = 60.0) -> None:
         """Wait for something."""
         end = time.monotonic() + seconds
         while not happened():
@@ -99,7 +99,7 @@ class FakeSlack:
         """The connections that are open, the latest last."""
         return [one for one in self._sockets if not one.closed]
 
-    async def acknowledged(self, envelope: str, seconds: float = 5.0) -> Any:
+    async def acknowledged(self, envelope: str, seconds: float = 60.0) -> Any:
         """Wait for the acknowledgement and return what it carried."""
         await self.until(lambda: envelope in self.acks, seconds)
         return self.acks[envelope]

@@ -86,7 +86,7 @@ class FakeTelegram:
         marked = [one for one in self.messages[chat] if one["markup"]]
         return [button for row in marked[-1]["markup"].get("inline_keyboard", []) for button in row] if marked else []
 
-    async def until(self, happened: Callable[[], bool], seconds: float = 10.0) -> None:
+    async def until(self, happened: Callable[[], bool], seconds: float = 60.0) -> None:
         """Wait for something."""
         end = time.monotonic() + seconds
         while not happened():

@@ -63,7 +63,7 @@ class World:
         return (await call(self.entrances.before(PlainTextResponse("home")), "POST", "/hook")).status
 
     async def until(self, event: str) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while event not in self.happened:
                 await asyncio.sleep(0.005)
 
@@ -111,7 +111,7 @@ def test_who_refuses_later_is_not_asked_again() -> None:
     world = World(refusals=[UnreachableError("asleep"), AdapterError("wrong token"), AdapterError("again")])
 
     async def meanwhile() -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(world.refusals) > 1:
                 await asyncio.sleep(0.005)
         await asyncio.sleep(0.05)

@@ -119,7 +119,7 @@ def test_a_pause_ends_when_the_delivery_stops() -> None:
         await asyncio.sleep(0.02)
         stopping.set()
         with pytest.raises(ParkedError):
-            await asyncio.wait_for(work, 1)
+            await asyncio.wait_for(work, 20)
 
     asyncio.run(run())
 

@@ -35,7 +35,7 @@ def test_a_message_waits_until_the_one_before_is_dealt_with() -> None:
     async def scenario(single: SingleFile) -> None:
         second = await waiting_behind(single, "b")
         single.leave("a")
-        await asyncio.wait_for(second, 1)
+        await asyncio.wait_for(second, 20)
 
     played(scenario)
 
@@ -47,7 +47,7 @@ def test_one_that_is_not_under_way_has_nothing_to_leave() -> None:
         await settled()
         assert not second.done()
         single.leave("a")
-        await asyncio.wait_for(second, 1)
+        await asyncio.wait_for(second, 20)
         single.leave("a")
         await waiting_behind(single, "c")
 
@@ -60,6 +60,6 @@ def test_one_that_gives_up_waiting_holds_nobody_back() -> None:
         impatient.cancel()
         await asyncio.gather(impatient, return_exceptions=True)
         single.leave("a")
-        await asyncio.wait_for(single.enter("c"), 1)
+        await asyncio.wait_for(single.enter("c"), 20)
 
     played(scenario)

@@ -62,20 +62,20 @@ class Terminal:
     def type(self, keys: str) -> None:
         os.write(self._master, keys.encode())
 
-    def wait_for(self, expected: str, seconds: float = 20) -> None:
+    def wait_for(self, expected: str, seconds: float = 60) -> None:
         """Read until `expected` shows after what was waited for before."""
         deadline = time.monotonic() + seconds
         while expected not in self.text:
             assert time.monotonic() < deadline, f"{expected!r} is not in {self.text!r}"
             self._read()
 
-    def end(self, seconds: float = 20) -> int:
+    def end(self, seconds: float = 60) -> int:
         """Read all that comes and return the exit status."""
         deadline = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < deadline:
             self._read()
         self._read()
-        return self.process.wait(timeout=1)
+        return self.process.wait(timeout=10)
 
     def close(self) -> None:
         if self.process.poll() is None:
@@ -195,7 +195,7 @@ def test_a_batch_is_flushed_line_by_line() -> None:
             assert select.select([process.stdout], [], [], 20)[0], "no answer before the end of the input"
             assert json.loads(process.stdout.readline())["id"] == number
         process.stdin.close()
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=60) == 0
 
 
 def test_a_reader_that_leaves_is_no_crash() -> None:
@@ -208,7 +208,7 @@ def test_a_reader_that_leaves_is_no_crash() -> None:
     ) as process:
         assert process.stdout
         process.stdout.close()
-        _, errors = process.communicate(b'{"id": 1, "q": "x"}\n' * 50, timeout=20)
+        _, errors = process.communicate(b'{"id": 1, "q": "x"}\n' * 50, timeout=60)
     assert b"Traceback" not in errors
     assert b"Entschuldigung" not in errors
 
@@ -227,7 +227,7 @@ def test_ctrl_c_ends_a_batch_at_once() -> None:
         process.stdin.flush()
         process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=20)
+        _, errors = process.communicate(timeout=60)
         assert process.returncode == 130
     assert b"Traceback" not in errors
 
