@@ -20,7 +20,7 @@ from adapters.delivery import (
     RetryLaterError,
 )
 
-QUICK = Policy(tries=8, first_wait_seconds=0.02, longest_wait_seconds=0.1, send_seconds=0.5, answer_seconds=1.0)
+QUICK = Policy(tries=8, first_wait_seconds=0.02, longest_wait_seconds=0.1, send_seconds=0.5, answer_seconds=10.0)
 
 
 class PoisonError(Exception):
