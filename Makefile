@@ -15,7 +15,7 @@ TOGETHER := OMP_NUM_THREADS=1 $(PYTEST) -m "not alone" -n 3 --dist loadfile --no
 MEASURED := --cov=bot --cov=retrieval --cov=knowledge --cov-report=term-missing:skip-covered --cov-fail-under=90
 MEASURING := tests/contracts tests/unit/bot tests/unit/knowledge tests/unit/retrieval \
 	tests/integration/test_evaluation.py tests/integration/test_gaps.py tests/quality/test_job_search.py
-# The tests start Lotse some two hundred times: each start would compile it anew.
+# The tests start Lotse again and again: each start would compile it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help

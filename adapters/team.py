@@ -1,7 +1,7 @@
 """Which areas the web application has beside the chat, each on its part of what is kept."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from adapters.gap_work import OwnGaps
 from adapters.web.areas import Area
@@ -10,18 +10,15 @@ from adapters.web.inbox import inbox_area
 from adapters.web.onboarding_pages import onboarding_area
 from adapters.web.report_pages import report_area
 from bot import bootstrap
+from bot.clock import utc_now
 from bot.hosting import Served
 from bot.onboarding.desk import OnboardingDesk
 from bot.stores import Stores
 from config.settings import Settings
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def team_areas(
-    settings: Settings, stores: Stores, hosted: Served, clock: Callable[[], datetime] = _now
+    settings: Settings, stores: Stores, hosted: Served, clock: Callable[[], datetime] = utc_now
 ) -> tuple[Area, ...]:
     """Return the areas, in the order of the menu. `hosted` gives what is served, None while there is no index."""
     areas = (
@@ -35,7 +32,7 @@ def team_areas(
 
 
 def own_onboarding(
-    settings: Settings, stores: Stores, hosted: Served, clock: Callable[[], datetime] = _now
+    settings: Settings, stores: Stores, hosted: Served, clock: Callable[[], datetime] = utc_now
 ) -> OnboardingDesk:
     """Return what people do on the onboarding path."""
     return bootstrap.make_onboarding_desk(settings, stores.progress, bootstrap.served_topics(hosted), clock)

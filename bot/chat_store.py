@@ -9,10 +9,10 @@ from sqlalchemy import Executable, Row
 from bot.chat_rows import checked, checklist_of, checklist_values, done_of, member, posted_of, question_of
 from bot.chat_state import Done, LivingChecklist, Mode, Posted, Question
 from bot.chat_statements import chat_statements_for
+from bot.clock import utc_now
 from bot.codec import Codec
 from bot.database import Database
 from bot.models import Language
-from bot.store import utc_now
 
 
 class SqlChatState:

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.clock import utc_now
 from bot.database import Database
-from bot.store import utc_now
 from bot.store_errors import StoreError
 from bot.store_export import plain
 from bot.store_rows import is_id

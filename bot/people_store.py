@@ -16,6 +16,7 @@ from bot.chat_people import (
     states_of,
 )
 from bot.chat_retention import purge_chat
+from bot.clock import utc_now
 from bot.database import Database
 from bot.deletions import Reason, delete_conversations, note
 from bot.first_times_store import exported_first_times, forget_first_times, purge_first_times
@@ -27,7 +28,6 @@ from bot.onboarding.people import exported_progress, forget_progress, purge_prog
 from bot.people import Removed
 from bot.people_search import owners_called
 from bot.statements import statements_for
-from bot.store import utc_now
 from bot.store_export import exported
 from bot.tables import ConversationRow, ThreadRow
 

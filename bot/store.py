@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert
 
 from bot.archive import Exchange, Feedback, Summary, Transcript
+from bot.clock import utc_now
 from bot.codec import Codec
 from bot.database import Database
 from bot.deletions import Reason, delete_conversations, note
@@ -25,11 +26,6 @@ from bot.store_rows import (
 )
 from bot.tables import MAX_ID_LENGTH, CitationRow, ConversationRow, ExchangeRow
 from bot.understanding.models import Conversation
-
-
-def utc_now() -> datetime:
-    """Return the time."""
-    return datetime.now(UTC)
 
 
 class SqlStore:

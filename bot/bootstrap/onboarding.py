@@ -1,10 +1,11 @@
 """The onboarding path, over what is kept of people and what the guide's topics are called."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.bootstrap.shared import built_snapshot, of_this_version, translated
+from bot.clock import utc_now
 from bot.errors import NotReadyError
 from bot.served import LIBRARY_PART, load_served_library
 from config.settings import Settings
@@ -17,12 +18,8 @@ if TYPE_CHECKING:
     from bot.onboarding.source import Topics
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def make_onboarding_desk(
-    settings: Settings, progress: "Progress", topics: "Topics", clock: Callable[[], datetime] = _now
+    settings: Settings, progress: "Progress", topics: "Topics", clock: Callable[[], datetime] = utc_now
 ) -> "OnboardingDesk":
     """Return what people do on the path. `topics` gives the guide's questions, None while there is no index."""
     from bot.onboarding.desk import OnboardingDesk  # noqa: PLC0415 - a single answer does not need it

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.clock import utc_now
 from bot.database import Database
 from bot.gaps import reading
 from bot.gaps.models import AnswerVersion, AskedQuestion, Draft, Editor, Gap, GapKind, GapSummary, Notice, Proposal
@@ -15,7 +16,6 @@ from bot.gaps.reading import UNHELPFUL, UNKNOWN
 from bot.gaps.rows import encode_draft, version_of
 from bot.gaps.tables import AnswerRow, GapProposalRow, GapQuestionRow, GapRow
 from bot.models import Language
-from bot.store import utc_now
 from bot.tables import ConversationRow, ExchangeRow, FeedbackRow
 
 

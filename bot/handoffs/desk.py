@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from bot.clock import utc_now
 from bot.handoffs.hours import WorkingHours
 from bot.handoffs.models import EntryKind, Handoff, Handoffs, NewEntry, Shared, Side
 from knowledge.models import Language
@@ -12,11 +13,6 @@ DRAFTS_LAST = timedelta(days=1)
 """For which a preview can be agreed to; then what it shows is deleted."""
 MOST = 5
 """Open conversations of one candidate."""
-
-
-def utc_now() -> datetime:
-    """Return the moment."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from bot.clock import utc_now
 from bot.database import Database
 from bot.handoffs.looking import HandoffLooks
 from bot.handoffs.models import Handoff, HandoffState, NewEntry, Post, Shared, Side
 from bot.handoffs.rows import WAITS, handoff_of, handoffs_where
 from bot.handoffs.tables import CandidateHandoffRow, CandidateMessageRow, CandidatePostRow
 from bot.handoffs.writing import closed, drafted, dropped, escalated, locked, opened, written
-from bot.store import utc_now
 from knowledge.models import Language
 
 

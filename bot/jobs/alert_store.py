@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.clock import utc_now
 from bot.database import Database
 from bot.jobs.alert_people import forget_alerts
 from bot.jobs.alerts import Alert, AlertWish, Subscription, due_at
 from bot.jobs.models import Job, JobState, new_token
 from bot.jobs.rows import JobCodec
 from bot.jobs.tables import JobAlertRow, JobRow, JobSubscriptionRow
-from bot.store import utc_now
 
 PLANNED_TOGETHER = 500
 """Rows inserted by one statement: PostgreSQL takes 65,535 values in one, SQLite 32,766."""

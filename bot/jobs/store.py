@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.clock import utc_now
 from bot.database import Database
 from bot.jobs.errors import EditConflictError
 from bot.jobs.models import Asked, Aspect, Job, JobPost, JobState, Posting, new_token
 from bot.jobs.rows import JobCodec, Values, asked_of, posting_of
 from bot.jobs.tables import JobPostingRow, JobQuestionRow, JobRow
-from bot.store import utc_now
 
 
 class SqlJobBoard:

@@ -12,7 +12,7 @@ from tests.browser.axe import violations
 from tests.browser.conftest import Visit
 from tests.browser.serving import index_source, serving
 from tests.browser.test_phone import assert_fits
-from tests.onboarding import Clock
+from tests.fakes.onboarding import Clock
 
 TITLE = "Was Social Recruiting ist"
 RIGHT = (

@@ -7,15 +7,13 @@ from typing import Any
 
 import pytest
 
-from bot.bootstrap import make_onboarding_desk, open_store
 from bot.models import Language
 from bot.onboarding.desk import OnboardingDesk
 from bot.onboarding.models import Module
-from config.settings import Settings
+from tests.fakes.onboarding import Clock, learning, wrong
 from tests.fakes.slack_blocks import shown_text
 from tests.fakes.slack_events import command, home, press
 from tests.fakes.slack_lotse import Lotse, on_slack
-from tests.onboarding import Clock, wrong
 
 OWNER = "slack:T1:U1"
 
@@ -27,9 +25,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: Clock) -> Iterator[OnboardingDesk]:
-    settings = Settings(data_dir=tmp_path)
-    with open_store(settings) as stores:
-        yield make_onboarding_desk(settings, stores.progress, lambda: None, clock)
+    with learning(tmp_path, clock) as desk:
+        yield desk
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from config.settings import Settings
 from knowledge.library import shipped_content
 from knowledge.onboarding import load_modules
 from tests.fakes.assistant import CommandLine, FakeServices
-from tests.onboarding import START, Clock, wrong
+from tests.fakes.onboarding import START, Clock, wrong
 
 
 @pytest.fixture

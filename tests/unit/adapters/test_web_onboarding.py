@@ -7,13 +7,11 @@ from pathlib import Path
 import pytest
 
 from adapters.web.onboarding_pages import onboarding_area
-from bot.bootstrap import make_onboarding_desk, open_store
 from bot.onboarding.desk import OnboardingDesk
 from bot.onboarding.models import Choices, Module
-from config.settings import Settings
 from knowledge.models import Localized
+from tests.fakes.onboarding import Clock, learning, wrong
 from tests.fakes.web import Browser, elements, make_web
-from tests.onboarding import Clock, wrong
 
 TOPICS = {"definition": Localized("Was ist Social Recruiting?", "What is social recruiting?")}
 
@@ -25,9 +23,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: Clock) -> Iterator[OnboardingDesk]:
-    settings = Settings(data_dir=tmp_path)
-    with open_store(settings) as stores:
-        yield make_onboarding_desk(settings, stores.progress, lambda: TOPICS, clock)
+    with learning(tmp_path, clock, TOPICS) as desk:
+        yield desk
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from knowledge.library import shipped_content
 from retrieval.model_source import DEFAULT_MODEL
 from retrieval.snapshot import Header, Part, Site, build_snapshot
 from tests.conftest import Silence
-from tests.onboarding import OWN, written
+from tests.fakes.onboarding import OWN, written
 
 OK, WARNING, MISSING, ERROR = FindingState
 

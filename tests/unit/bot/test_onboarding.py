@@ -15,7 +15,7 @@ from bot.onboarding.repetition import next_repetition
 from bot.onboarding.source import PathSource
 from bot.onboarding.store import SqlProgress
 from knowledge.models import Localized
-from tests.onboarding import OWN, START, Clock, written, wrong
+from tests.fakes.onboarding import OWN, START, Clock, written, wrong
 from tests.unit.bot.test_store_imports import loaded
 
 ANNA, BEN = "user:anna", "user:ben"

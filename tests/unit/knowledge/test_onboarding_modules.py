@@ -10,7 +10,7 @@ from knowledge.library import shipped_content
 from knowledge.models import Language, Library, Localized
 from knowledge.modules import Module
 from knowledge.onboarding import load_curriculum, load_modules
-from tests.onboarding import OWN, written
+from tests.fakes.onboarding import OWN, written
 from tests.unit.knowledge.test_shipped_wording import LOST_LETTERS, NO_TRANSCRIPTION
 
 

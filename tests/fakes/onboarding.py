@@ -1,9 +1,15 @@
 """What tests of onboarding share."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.bootstrap import make_onboarding_desk, open_store
+from bot.onboarding.desk import OnboardingDesk
+from config.settings import Settings
+from knowledge.models import Localized
 from knowledge.modules import Question
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -43,6 +49,14 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
+
+
+@contextmanager
+def learning(folder: Path, clock: Clock, topics: Mapping[str, Localized] | None = None) -> Iterator[OnboardingDesk]:
+    """Give the desk on a store in `folder`; without `topics` there is no index."""
+    settings = Settings(data_dir=folder)
+    with open_store(settings) as stores:
+        yield make_onboarding_desk(settings, stores.progress, lambda: topics, clock)
 
 
 def written(folder: Path, text: str, name: str = "own.yaml") -> Path:
