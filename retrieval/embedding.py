@@ -209,5 +209,5 @@ def _batches(lengths: Sequence[int]) -> Iterator[NDArray[np.int64]]:
 
 
 def _unit(vectors: NDArray[np.float32]) -> Vectors:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    norms = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
     return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)

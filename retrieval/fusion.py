@@ -6,6 +6,7 @@ weights. Normalised scores beat reciprocal ranks (MRR .94 for ranks, .95 for z-s
 
 from collections.abc import Mapping
 from enum import StrEnum
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,8 @@ def standardize(scores: NDArray[np.floating]) -> Scores:
     if wide.size == 0:
         return wide
     centred = wide - wide.mean()
-    deviation = float(centred.std())
+    # What `std` computes, without its handling of axes and weights: five legs a question are standardized.
+    deviation = sqrt(float(centred @ centred) / centred.size)
     negligible = 1e-6 * max(1.0, float(np.abs(wide).max()))
     return centred / deviation if deviation > negligible else np.zeros_like(wide)
 

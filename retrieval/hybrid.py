@@ -22,6 +22,8 @@ CANDIDATES = 200
 """Passages that each leg proposes beyond that."""
 REMEMBERED_PASSAGES = 4_096
 """Passages whose sentences stay at hand; cutting ten of them anew would take half of a search."""
+REMEMBERED_CHOICES = 256
+"""Choices of topics whose passages stay at hand: questions about the same topics search the same ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class _AudienceSearch:
         self._index = index
         self._exact_passages = exact_passages
         self._sentences = lru_cache(maxsize=REMEMBERED_PASSAGES)(passage_sentences)
+        self._spans = {languages: index.span(languages) for languages in map(_languages, (None, *Language))}
+        self._among = lru_cache(maxsize=REMEMBERED_CHOICES)(self._places_of)
         self._topics: dict[str, list[int]] = {}
         for place, passage in enumerate(index.passages):
             self._topics.setdefault(passage.topic, []).append(place)
@@ -86,11 +90,11 @@ class _AudienceSearch:
 
     def allowed(self, language: Language | None, topics: frozenset[str] | None) -> Positions:
         """Return the places of the passages that may be found."""
-        span = self._index.span(_languages(language))
-        if topics is None:
-            return span
+        return self._spans[_languages(language)] if topics is None else self._among(language, topics)
+
+    def _places_of(self, language: Language | None, topics: frozenset[str]) -> Positions:
         places = [place for topic in topics for place in self._topics.get(topic, ())]
-        return np.intersect1d(span, np.asarray(places, dtype=np.int64))
+        return np.intersect1d(self._spans[_languages(language)], np.asarray(places, dtype=np.int64))
 
     def run(self, query: Query, vector: NDArray[np.float32], allowed: Positions) -> tuple[Hit, ...]:
         """Score the candidates among `allowed`, which must not be empty, and return the best."""
@@ -106,8 +110,8 @@ class _AudienceSearch:
         languages = _languages(language)
         found = [self._index.keywords.scores(text, one) for one in languages]
         legs = {leg: np.concatenate([one.legs[leg] for one in found]) for leg in found[0].legs}
-        span = self._index.span(languages)
-        return _Words(int(span[0]), legs, np.concatenate([one.coverage for one in found]))
+        first = int(self._spans[languages][0])
+        return _Words(first, legs, np.concatenate([one.coverage for one in found]))
 
     def _candidates(self, words: _Words, vector: NDArray[np.float32], allowed: Positions) -> Positions:
         if allowed.size <= self._exact_passages:

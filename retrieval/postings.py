@@ -9,7 +9,6 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log1p
 from pathlib import Path
 
 import numpy as np
@@ -42,23 +41,27 @@ class Postings:
     def scores(self, tokens: Sequence[str]) -> NDArray[np.float32]:
         """Return the BM25 score of every text, shape (count,); zeros where no token is known."""
         result = np.zeros(self.count, dtype=np.float32)
-        for column, times in self._columns(tokens).items():
-            start, end = self.indptr[column], self.indptr[column + 1]
-            result[self.indices[start:end]] += self.data[start:end] * np.float32(times)
+        counted = self._columns(tokens)
+        columns = np.fromiter(counted, np.intp, len(counted))
+        # Once for all tokens, and as Python's numbers: to read one element of an array takes longer than to add one.
+        spans = zip(self.indptr[columns].tolist(), self.indptr[columns + 1].tolist(), counted.values(), strict=True)
+        for start, end, times in spans:
+            scores = self.data[start:end]
+            result[self.indices[start:end]] += scores if times == 1 else scores * np.float32(times)
         return result
 
     def possible(self, tokens: Sequence[str]) -> float:
         """Return the score that no text can pass: the sum of the tokens' weights (Lucene's idf), unknown ones too."""
-        return sum(times * self._weight(token) for token, times in Counter(tokens).items())
+        counted = Counter(tokens)
+        known = self.vocabulary
+        columns = np.array([known.get(token, -1) for token in counted], np.intp)
+        texts = np.where(columns < 0, 0, self.indptr[columns + 1] - self.indptr[columns])
+        weights = np.log1p((self.count - texts + 0.5) / (texts + 0.5))
+        return float(weights @ np.fromiter(counted.values(), np.float64, len(counted)))
 
     def _columns(self, tokens: Sequence[str]) -> dict[int, int]:
         known = self.vocabulary
         return {known[token]: times for token, times in Counter(tokens).items() if token in known}
-
-    def _weight(self, token: str) -> float:
-        column = self.vocabulary.get(token)
-        texts = 0 if column is None else int(self.indptr[column + 1] - self.indptr[column])
-        return log1p((self.count - texts + 0.5) / (texts + 0.5))
 
     def save(self, folder: Path) -> None:
         """Write bm25s' files into `folder`, which is made if need be."""

@@ -80,6 +80,8 @@ _PATTERNS = tuple(
         (_Strength.BEHIND_PEOPLE, rf"\bvon\s*{_N}{_TO}{_N}\b", "range"),
     )
 )
+_ANY_NUMBER = re.compile(_N_OR_DECADE, re.I)
+"""Stands in every age: most messages name none, and need not be read by thirty patterns."""
 _SPANS = {"early": (0, 3), "middle": (4, 6), "late": (7, 9), "decade": (0, 9), "exact": (0, 0)}
 
 _SINCE = re.compile(
@@ -100,6 +102,8 @@ def find_age(text: str, people: People = ()) -> tuple[int, int] | None:
 
 
 def _ages(text: str, people: People) -> Iterator[tuple[int, int]]:
+    if not _ANY_NUMBER.search(text):
+        return
     for pattern, meaning, strength in _PATTERNS:
         for match in pattern.finditer(text):
             numbers = [_number(group) for group in match.groups() if group]

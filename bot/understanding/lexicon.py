@@ -77,17 +77,18 @@ class Lexicon:
     def find(self, tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
         """Return every mention, in reading order; of overlapping ones of a kind only the longest."""
         found: list[Mention] = []
+        words = tuple(token.folded for token in tokens)
         for position, token in enumerate(tokens):
-            here = [*self._phrases_at(tokens, position), *self._stems_at(token, position)]
+            here = [*self._phrases_at(words, position), *self._stems_at(token, position)]
             if not here:
                 here = [*self._compound(token, position)] or [*self._corrected(tokens, position)]
             found += here
         return _longest(found)
 
-    def _phrases_at(self, tokens: tuple[Token, ...], position: int) -> Iterable[Mention]:
-        for phrase, term in self.phrases.get(tokens[position].folded, ()):
+    def _phrases_at(self, words: tuple[str, ...], position: int) -> Iterable[Mention]:
+        for phrase, term in self.phrases.get(words[position], ()):
             end = position + len(phrase)
-            if phrase == tuple(token.folded for token in tokens[position:end]):
+            if phrase == words[position:end]:
                 yield Mention(term.kind, term.id, position, end - 1)
 
     def _stems_at(self, token: Token, position: int) -> Iterable[Mention]:
