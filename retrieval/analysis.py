@@ -1,9 +1,11 @@
 """Text → the tokens that the keyword legs count: Snowball stems, and character n-grams within words.
 
-Umlauts are folded (`knowledge.text.fold`), so "Köln", "Koeln" and "koln" meet. Words of any frequency stay: leaving out
+Umlauts are folded (`knowledge.text.fold`), so "Köln", "Koeln" and "koln" meet. In German "c" becomes "k", which sounds
+the same, so that "Doctor" and "Doktor", "Creative" and "kreativ" meet too. Words of any frequency stay: leaving out
 function words lost .007 MRR in German and .005 in English on the development halves of XQuAD.
 """
 
+import re
 import threading
 from collections.abc import Callable
 
@@ -17,11 +19,13 @@ Analyzer = Callable[[str], list[str]]
 
 GRAM_LENGTHS = {Language.DE: 4, Language.EN: 5}
 """Characters, including the spaces around a word. MRR of the whole fusion on the development halves of XQuAD: German
-.955 with four, .950 with five; English .973 with four, .977 with five."""
+.960 with four, .951 with five; English .973 with four, .977 with five."""
 MAX_WORD_LENGTH = 64
 """Characters. What is longer is no word but data, and would only fill the vocabulary."""
 
 _ALGORITHMS = {Language.DE: "german", Language.EN: "english"}
+_HARD_C = re.compile("c(?!h)")
+"""Not in "ch" and "sch". Soft ones ("Cent") are taken along: on both sides of a comparison, it costs nothing."""
 
 
 class StemAnalyzer:
@@ -29,12 +33,13 @@ class StemAnalyzer:
 
     def __init__(self, language: Language) -> None:
         self._algorithm = _ALGORITHMS[language]
+        self._fold = _folding(language)
         self._local = threading.local()
 
     def __call__(self, text: str) -> list[str]:
         """Return one token a word."""
         found = [word.casefold()[:MAX_WORD_LENGTH] for word in words(text)]
-        return [fold(stem) for stem in self._stemmer().stemWords(found)]
+        return [self._fold(stem) for stem in self._stemmer().stemWords(found)]
 
     def _stemmer(self) -> Stemmer.Stemmer:
         stemmer = getattr(self._local, "stemmer", None)
@@ -48,10 +53,19 @@ class GramAnalyzer:
 
     def __init__(self, language: Language) -> None:
         self._length = GRAM_LENGTHS[language]
+        self._fold = _folding(language)
 
     def __call__(self, text: str) -> list[str]:
         """Return one token a letter or so; a word shorter than an n-gram is one token."""
-        return [gram for word in words(fold(text)) for gram in self._of(f" {word[:MAX_WORD_LENGTH]} ")]
+        return [gram for word in words(self._fold(text)) for gram in self._of(f" {word[:MAX_WORD_LENGTH]} ")]
 
     def _of(self, padded: str) -> list[str]:
         return [padded[i : i + self._length] for i in range(max(1, len(padded) - self._length + 1))]
+
+
+def _folding(language: Language) -> Callable[[str], str]:
+    return _fold_german if language is Language.DE else fold
+
+
+def _fold_german(text: str) -> str:
+    return _HARD_C.sub("k", fold(text))
