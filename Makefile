@@ -68,8 +68,9 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 quality: index
-	$(BIN)/python -m benchmarks.answer_quality tests/quality/steering.jsonl tests/quality/aside.jsonl
-	$(BIN)/python -m benchmarks.answer_quality --half aside tests/quality/vacancies.jsonl
+	$(BIN)/python -m benchmarks.answer_quality --together tests/quality/steering.jsonl tests/quality/vacancies.jsonl:steering
+	$(BIN)/python -m benchmarks.answer_quality --together tests/quality/aside.jsonl tests/quality/vacancies.jsonl:aside
+	$(BIN)/python -m benchmarks.answer_quality tests/quality/aside.jsonl tests/quality/vacancies.jsonl:aside
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks

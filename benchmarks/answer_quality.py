@@ -1,4 +1,4 @@
-"""How good are the answers? `python -m benchmarks.answer_quality FILE…`, by the rules of tests/quality/README.md."""
+"""How good are the answers? `python -m benchmarks.answer_quality FILE[:HALF]…`, by tests/quality/README.md."""
 
 import argparse
 import json
@@ -106,19 +106,26 @@ def run(assistant: Assistant, questions: tuple[Question, ...]) -> Result:
 def main() -> None:
     """Print the figures of each file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--half", type=Half, choices=tuple(Half), help="judge this half of each file only")
+    parser.add_argument("files", nargs="+", help="FILE or FILE:steering or FILE:aside")
+    parser.add_argument("--together", action="store_true", help="judge all questions as one set")
     parser.add_argument("--misses", action="store_true", help="print every question that missed something")
     options = parser.parse_args()
+    sets = {Path(file).name: _asked(file) for file in options.files}
+    if options.together:
+        sets = {" and ".join(sets): tuple(question for questions in sets.values() for question in questions)}
     assistant = build_assistant(load_settings())
-    for path in options.files:
-        questions = read_questions(path, options.half)
-        print(f"{path.name}: {len(questions)} questions")
+    for name, questions in sets.items():
+        print(f"{name}: {len(questions)} questions")
         result = run(assistant, questions)
         for line in result.misses if options.misses else ():
             print(line)
-        for name, share in result.figures.items():
-            print(f"  {name:36s} {share:6.1%}")
+        for figure, share in result.figures.items():
+            print(f"  {figure:36s} {share:6.1%}")
+
+
+def _asked(file: str) -> tuple[Question, ...]:
+    path, _, half = file.partition(":")
+    return read_questions(Path(path), Half(half) if half else None)
 
 
 def _question(row: dict[str, object]) -> Question:

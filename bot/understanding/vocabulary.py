@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
+from bot.understanding.cue_forms import cue_forms
 from bot.understanding.lexicon import Lexicon, Term, build_lexicon
 from bot.understanding.title_forms import english_forms, german_forms
 from knowledge.models import Channel, Library, Occupation
@@ -55,7 +56,8 @@ def _phrases(library: Library) -> Iterator[tuple[str, Term]]:
                 yield phrase, Term(kind, bearer.id)
     for cue in library.cues.values():
         for phrase in cue.terms.every():
-            yield phrase, Term(Kind.CUE, cue.id)
+            for form in cue_forms(phrase):
+                yield form, Term(Kind.CUE, cue.id)
 
 
 def _channel_names(channel: Channel) -> Iterator[tuple[str, Term]]:
