@@ -107,6 +107,10 @@ from bot.understanding.reading import Reader
         ("solange es nicht linkedin ist", "linkedin"),
         ("es darf nur nicht linkedin sein", "linkedin"),
         ("linkedin ist mir zu teuer", "linkedin"),
+        ("maler bottrop, von snapchat halten wir nix", "snapchat"),
+        ("von tiktok halt ich nix", "tiktok"),
+        ("koch in bremen, insta geht bei uns net", "instagram"),
+        ("xing is net erlaubt", "xing"),
     ],
 )
 def test_german_ways_to_rule_a_channel_out(reader: Reader, text: str, excluded: str) -> None:
@@ -209,6 +213,8 @@ def test_german_sentences_that_rule_nothing_out(reader: Reader, text: str) -> No
         ("instagram is not what we want", "instagram"),
         ("instagram doesn't suit us", "instagram"),
         ("instagram isn't our thing", "instagram"),
+        ("nurse in leeds, facebook isnt an option", "facebook"),
+        ("linkedin costs too much", "linkedin"),
     ],
 )
 def test_english_ways_to_rule_a_channel_out(reader: Reader, text: str, excluded: str) -> None:

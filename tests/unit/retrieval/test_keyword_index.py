@@ -33,6 +33,14 @@ def test_umlauts_and_their_transcriptions_meet(index: KeywordIndex, spelling: st
     assert scores.coverage[1:].max() < 0.1
 
 
+@pytest.mark.parametrize(("one", "other"), [("Doctor", "Doktor"), ("Controlling", "Kontrolling")])
+def test_in_german_c_is_k(one: str, other: str) -> None:
+    for analyzer in (StemAnalyzer(Language.DE), GramAnalyzer(Language.DE)):
+        assert analyzer(one) == analyzer(other)
+    assert StemAnalyzer(Language.EN)(one) != StemAnalyzer(Language.EN)(other)
+    assert GramAnalyzer(Language.DE)("Fach") == [" fac", "fach", "ach "]
+
+
 def test_grams_find_compounds_and_typing_errors_that_stems_miss(index: KeywordIndex) -> None:
     compound = index.scores("Hundeschule", Language.DE)
     typo = index.scores("Pflegekrafte", Language.DE)
