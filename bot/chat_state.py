@@ -92,12 +92,19 @@ class ChatState(Protocol):
         """Keep the channel's mode and who set it."""
         ...
 
-    def hand_off(self, conversation: str, by: str, at: datetime) -> None:
-        """A person was called into the thread. The first call stays until it is resolved; the next is a new one."""
+    def hand_off(self, conversation: str, by: str, at: datetime, exchange: str | None = None) -> None:
+        """A person was called into the thread, since the answer in `exchange` was not enough.
+
+        The first call stays until it is resolved; the next is a new one.
+        """
         ...
 
     def handed_off(self, conversation: str) -> bool:
         """Whether a person was called and has not yet dealt with it."""
+        ...
+
+    def handed_off_for(self, conversation: str) -> str | None:
+        """Return the exchange for which a person was called who has not yet dealt with it."""
         ...
 
     def resolve(self, conversation: str, by: str, at: datetime) -> None:

@@ -65,7 +65,7 @@ def chat_statements_for(dialect: str) -> ChatStatements:
     return ChatStatements(
         thread=_by_key(ChatThreadRow, "conversation"),
         mode=_by_key(ChannelModeRow, "team", "channel"),
-        unresolved=select(HandOffRow.number).where(*_unresolved()),
+        unresolved=select(HandOffRow.number, HandOffRow.exchange).where(*_unresolved()),
         question=_by_key(QuestionRow, "conversation", "ts"),
         latest_question=_latest_question(dialect),
         posted=_by_key(PostedRow, "exchange").order_by(PostedRow.part),
@@ -106,7 +106,7 @@ def _unresolved() -> tuple[ColumnElement[bool], ...]:
 
 
 def _hand_off(dialect: str) -> Insert:
-    """Keep the call into the conversation `about`, by `caller` at `now`, unless one is unresolved.
+    """Keep the call into the conversation `about`, by `caller` at `now` for `answer`, unless one is unresolved.
 
     Of two at the same moment, both of which get the same number, one is kept.
     """
@@ -120,6 +120,7 @@ def _hand_off(dialect: str) -> Insert:
         bindparam("now", type_=columns.called_at.type),
         null(),
         null(),
+        bindparam("answer", type_=columns.exchange.type),
     ).where(~exists().where(*_unresolved()))
     return insert_into(HandOffRow, dialect).from_select(list(columns.keys()), values).on_conflict_do_nothing()
 

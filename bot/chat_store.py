@@ -45,13 +45,19 @@ class SqlChatState:
         ids = checked(team=team, channel=channel, set_by=by)
         self._write(self._statements.set_mode, **ids, mode=mode.value, set_at=self._clock())
 
-    def hand_off(self, conversation: str, by: str, at: datetime) -> None:
+    def hand_off(self, conversation: str, by: str, at: datetime, exchange: str | None = None) -> None:
         """A person was called into the thread. The first call stays until it is resolved; the next is a new one."""
-        self._write(self._statements.hand_off, **checked(about=conversation, caller=by), now=at)
+        ids = checked(about=conversation, caller=by, **({"answer": exchange} if exchange else {}))
+        self._write(self._statements.hand_off, **{"answer": None, **ids}, now=at)
 
     def handed_off(self, conversation: str) -> bool:
         """Whether a person was called and has not yet dealt with it."""
         return self._first(self._statements.unresolved, about=conversation) is not None
+
+    def handed_off_for(self, conversation: str) -> str | None:
+        """Return the exchange for which a person was called who has not yet dealt with it."""
+        row = self._first(self._statements.unresolved, about=conversation)
+        return row.exchange if row else None
 
     def resolve(self, conversation: str, by: str, at: datetime) -> None:
         """A person has dealt with it."""

@@ -33,7 +33,10 @@ class ChannelModeRow(Base):
 
 
 class HandOffRow(Base):
-    """A call for a person into a conversation: its `number`th, from 1. Only the last may be unresolved."""
+    """A call for a person into a conversation: its `number`th, from 1. Only the last may be unresolved.
+
+    `exchange` is the answer that was not enough, None where that is not known; it may be gone.
+    """
 
     __tablename__ = "hand_offs"
 
@@ -43,6 +46,7 @@ class HandOffRow(Base):
     called_at: Mapped[datetime]
     resolved_by: Mapped[str | None]
     resolved_at: Mapped[datetime | None]
+    exchange: Mapped[str | None] = mapped_column(index=True)
 
 
 class QuestionRow(Base):

@@ -106,6 +106,7 @@ class Handling:
         elif mode is Mode.OFF:
             hint = "settings.off_hint"
         elif self._state.handed_off(received.conversation):
+            self._reactions.overheard(received, asked)
             hint = "person.quiet_hint"
         if hint:
             return self._voice.hint(received, hint) if asked.addressed else ()

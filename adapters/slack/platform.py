@@ -24,8 +24,9 @@ from bot.phrases import Phrases
 class Services:
     """What Slack's side of Lotse is made of. `admins` may set channels' modes beside the workspace's admins.
 
-    `candidates` is None where no candidate can ask for a person; `gaps` tells whose questions have an answer now, None
-    where nobody writes answers; `learning` is the onboarding path, None where there is none.
+    `candidates` is None where no candidate can ask for a person; `gaps` keeps what colleagues answer and tells whose
+    questions have an answer now, None where nobody writes answers; `learning` is the onboarding path, None where there
+    is none.
     """
 
     desk: Desk
@@ -50,7 +51,8 @@ class SlackHandler:
     def __init__(self, services: Services) -> None:
         self._voice = services.voice
         self._gaps = services.gaps
-        reactions = Reactions(services.desk, services.state, services.people, self._voice, lambda: datetime.now(UTC))
+        kept = (services.desk, services.state, services.people)
+        reactions = Reactions(*kept, self._voice, lambda: datetime.now(UTC), services.gaps)
         self._candidates = Candidates(services.candidates, self._voice)
         self._handling = Handling(services.desk, services.state, self._voice, reactions, self._candidates)
 

@@ -11,10 +11,13 @@ from adapters.slack.calls import Call
 from adapters.slack.outbound import headline
 from adapters.slack.packing import Rendered, notification
 from adapters.slack.pressed import RESOLVED
-from adapters.slack.received import ModeChosen, PersonWanted, Rated, Received, Resolved, Ticked, owner_id
+from adapters.slack.received import Asked, ModeChosen, PersonWanted, Rated, Received, Resolved, Ticked, owner_id
 from adapters.slack.speaking import Voice
 from bot.archive import Exchange, Feedback
 from bot.chat_state import ChatState, Done, LivingChecklist, Mode
+from bot.gaps.board import GapBoard
+from bot.gaps.grouping import new_gap_id
+from bot.gaps.models import Proposal
 from bot.models import Language
 
 LONGEST_QUOTE = 600
@@ -37,6 +40,7 @@ class Reactions:
     people: People
     voice: Voice
     clock: Callable[[], datetime]
+    gaps: GapBoard | None = None
 
     def ticked(self, received: Received, ticked: Ticked) -> tuple[Call, ...]:
         """Keep what was ticked and show it to all."""
@@ -68,9 +72,21 @@ class Reactions:
             return ()
         exchange = self.desk.find(wanted.about)
         language = exchange.answer.language if exchange else self.voice.language_for(received)
-        self.state.hand_off(received.conversation, received.user, self.clock())
+        about = exchange.id if exchange else None
+        self.state.hand_off(received.conversation, received.user, self.clock(), about)
         message = self._call_for_people(received.user, exchange, language)
         return (calls.post((received.channel, received.thread), message),)
+
+    def overheard(self, received: Received, asked: Asked) -> None:
+        """Keep what a colleague writes where a person was called, as an answer that an editor may take over."""
+        if self.gaps is None or asked.pressed or asked.addressed:
+            return
+        exchange = self.state.handed_off_for(received.conversation)
+        latest = self.state.latest_question(received.conversation)
+        if exchange is None or (latest is not None and latest.user == received.user):
+            return
+        proposal = Proposal(asked.text, f"@{received.user}", self.clock())
+        self.gaps.propose(exchange, new_gap_id(), proposal, received.owner)
 
     def resolved(self, received: Received, resolved: Resolved) -> tuple[Call, ...]:
         """Speak again in the thread."""

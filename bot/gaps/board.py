@@ -22,10 +22,6 @@ class GapBoard(Protocol):
         """Return the latest questions that belong to gaps, latest first."""
         ...
 
-    def question(self, exchange: str) -> AskedQuestion | None:
-        """Return what was asked in an exchange, as for a hand-off, None where it is gone."""
-        ...
-
     def file(self, questions: Iterable[AskedQuestion]) -> None:
         """Put questions into the gaps that they name, which are made where they do not exist."""
         ...
@@ -47,7 +43,10 @@ class GapBoard(Protocol):
         ...
 
     def propose(self, exchange: str, gap: str, proposal: Proposal, owner: str) -> bool:
-        """Keep an answer that somebody gave to an exchange, as a gap of hand-offs; a later one replaces it."""
+        """Keep an answer that somebody gave to an exchange, for an editor to take; it is a gap, `gap` unless it is one.
+
+        What the same person adds stands below; what another one says replaces it. False where the exchange is gone.
+        """
         ...
 
     def set_aside(self, gap: str, editor: Editor | None) -> bool:

@@ -8,8 +8,8 @@ from bot.assistant import Assistant
 from bot.errors import NotReadyError
 from bot.gaps.board import GapBoard
 from bot.gaps.errors import BrokenDraftError, UnknownGapError
-from bot.gaps.grouping import group, new_gap_id
-from bot.gaps.models import AnswerVersion, Draft, Editor, Gap, GapSummary, Proposal, Rule, broken_rules, tidy_draft
+from bot.gaps.grouping import group
+from bot.gaps.models import AnswerVersion, Draft, Editor, Gap, GapSummary, Rule, broken_rules, tidy_draft
 from bot.gaps.publishing import Publisher
 from bot.gaps.skill import PREFIX, AnswerSkill
 from bot.gaps.wordings import Vectors, Wording, WordingIndex
@@ -68,19 +68,6 @@ class GapDesk:
             new = self._board.ungrouped(AT_ONCE)
             if new and (vectors := self._meaning()):
                 self._board.file(group(new, self._board.grouped(COMPARED), vectors))
-
-    def propose(self, exchange: str, text: str, by: Editor) -> bool:
-        """Make a gap of an exchange, with an answer that somebody gave to it. False where the exchange is gone.
-
-        For hand-offs: the reply of a colleague, to be accepted or changed by an editor. To repeat is safe.
-        """
-        with self._grouping:
-            asked, proposal = self._board.question(exchange), Proposal(text.strip(), by.name, datetime.now(UTC))
-            if asked is None or not proposal.text:
-                return False
-            vectors = self._meaning()
-            gap = group((asked,), self._board.grouped(COMPARED), vectors)[0].gap if vectors else new_gap_id()
-            return self._board.propose(exchange, gap, proposal, by.owner)
 
     def set_aside(self, gap: str, editor: Editor) -> None:
         """Note that no answer is to be written. Raises UnknownGapError."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select
 
+from bot.chat_tables import HandOffRow
 from bot.gaps.models import AnswerVersion, AskedQuestion, Gap, GapKind, GapState, GapSummary, Proposal
 from bot.gaps.rows import version_of
 from bot.gaps.tables import AnswerRow, GapProposalRow, GapQuestionRow, GapRow
@@ -28,29 +29,29 @@ class _Asked:
 
 
 def ungrouped(connection: Connection, limit: int) -> tuple[AskedQuestion, ...]:
-    """Return questions that were not known or did not help and belong to no gap yet, oldest first."""
+    """Return questions that were not known, did not help or led to a person, and belong to no gap yet, oldest first."""
+    called = exists().where(HandOffRow.exchange == ExchangeRow.id)
     found = (
-        _recruiters(FeedbackRow.helpful.label("helpful"))
+        _recruiters(FeedbackRow.helpful.label("helpful"), called.label("called"))
         .outerjoin(FeedbackRow, FeedbackRow.exchange_id == ExchangeRow.id)
         .outerjoin(GapQuestionRow, GapQuestionRow.exchange_id == ExchangeRow.id)
-        .where(GapQuestionRow.exchange_id.is_(None), or_(UNKNOWN, UNHELPFUL))
+        .where(GapQuestionRow.exchange_id.is_(None), or_(UNKNOWN, UNHELPFUL, called))
         .order_by(ExchangeRow.asked_at, ExchangeRow.id)
         .limit(limit)
     )
-    rows = connection.execute(found).all()
-    return tuple(_asked(row, GapKind.UNHELPFUL if row.helpful is False else GapKind.UNKNOWN) for row in rows)
+    return tuple(_asked(row, _kind(row)) for row in connection.execute(found))
+
+
+def _kind(row: Row[Any]) -> GapKind:
+    if row.called:
+        return GapKind.HAND_OFF
+    return GapKind.UNHELPFUL if row.helpful is False else GapKind.UNKNOWN
 
 
 def grouped(connection: Connection, limit: int) -> tuple[AskedQuestion, ...]:
     """Return the latest questions that belong to gaps, latest first."""
     latest = _of_gaps().order_by(ExchangeRow.asked_at.desc(), ExchangeRow.id).limit(limit)
     return tuple(_asked(row, GapKind(row.kind), row.gap_id) for row in connection.execute(latest))
-
-
-def question(connection: Connection, exchange: str) -> AskedQuestion | None:
-    """Return what was asked in an exchange, as for a hand-off, None where it is gone."""
-    row = connection.execute(_questions().where(ExchangeRow.id == exchange)).first()
-    return _asked(row, GapKind.HAND_OFF) if row else None
 
 
 def asked(connection: Connection, limit: int) -> tuple[tuple[str, Language], ...]:

@@ -18,6 +18,11 @@ from bot.gaps.tables import AnswerRow, GapProposalRow, GapQuestionRow, GapRow
 from bot.models import Language
 from bot.tables import ConversationRow, ExchangeRow, FeedbackRow
 
+BETWEEN = "\n\n"
+"""Between two things that somebody said one after the other."""
+LONGEST_PROPOSAL = 8_000
+"""Characters: more is no answer that an editor would take."""
+
 
 class SqlGaps:
     """Keeps gaps in a database, for any number of threads. Every method may raise StoreError."""
@@ -36,11 +41,6 @@ class SqlGaps:
         """Return the latest questions that belong to gaps, latest first."""
         with self._database.reading() as connection:
             return reading.grouped(connection, limit)
-
-    def question(self, exchange: str) -> AskedQuestion | None:
-        """Return what was asked in an exchange, as for a hand-off, None where it is gone."""
-        with self._database.reading() as connection:
-            return reading.question(connection, exchange)
 
     def asked(self, limit: int) -> tuple[tuple[str, Language], ...]:
         """Return the latest different questions of recruiters with their languages, latest first."""
@@ -83,12 +83,15 @@ class SqlGaps:
         self._database.write(tidy)
 
     def propose(self, exchange: str, gap: str, proposal: Proposal, owner: str) -> bool:
-        """Keep an answer that somebody gave to an exchange; a later one replaces it."""
-        values = {"text": proposal.text, "by": proposal.by, "owner": owner, "at": proposal.at}
+        """Keep an answer that somebody gave to an exchange, below what the same person said before."""
+        of_this = GapProposalRow.exchange_id == exchange
 
         def work(connection: Connection) -> bool:
             if not self._join(connection, exchange, gap, GapKind.HAND_OFF):
                 return False
+            before = connection.scalar(select(GapProposalRow.text).where(of_this, GapProposalRow.owner == owner))
+            text = _continued(before or "", proposal.text)
+            values = {"text": text, "by": proposal.by, "owner": owner, "at": proposal.at}
             mine = GapQuestionRow.exchange_id == exchange
             where = connection.scalar(select(GapQuestionRow.gap_id).where(mine))
             row = self._insert(GapProposalRow).values(exchange_id=exchange, gap_id=where, **values)
@@ -179,6 +182,13 @@ class SqlGaps:
         row = {"exchange_id": exchange, "gap_id": gap, "kind": kind.value}
         connection.execute(self._insert(GapQuestionRow).values(row).on_conflict_do_nothing())
         return True
+
+
+def _continued(before: str, text: str) -> str:
+    """What is handed in twice stands there once."""
+    if text in before.split(BETWEEN):
+        return before
+    return BETWEEN.join(filter(None, (before, text)))[:LONGEST_PROPOSAL]
 
 
 def tidy(connection: Connection) -> None:

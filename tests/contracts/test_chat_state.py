@@ -36,6 +36,11 @@ def test_hand_offs_can_follow_each_other(state: ChatState) -> None:
         state.resolve("a", "U3", LATER)
         assert not state.handed_off("a")
     assert not state.handed_off("b")
+    state.hand_off("a", "U1", NOW, "e1")
+    state.hand_off("a", "U2", LATER, "e2")
+    assert state.handed_off_for("a") == "e1"
+    state.resolve("a", "U3", LATER)
+    assert state.handed_off_for("a") is None
 
 
 def test_questions(state: ChatState) -> None:

@@ -151,13 +151,18 @@ def test_a_hand_off_is_a_gap_whoever_asked_and_candidates_are_not_told(world: Wo
     exchange = world.ask("telegram:1", audience=Audience.CANDIDATE)
     proposal = Proposal("Montags.", "Ben", MORNING)
     assert world.gaps.propose(exchange, "g1", proposal, BEN.owner)
+    assert world.gaps.propose(exchange, "g1", proposal, BEN.owner)
     assert world.gaps.propose(exchange, "g2", replace(proposal, text="Dienstags."), BEN.owner)
     assert not world.gaps.propose("gone", "g3", proposal, BEN.owner)
     (gap,) = world.gaps.gaps()
     assert (gap.id, gap.kinds) == ("g1", (GapKind.HAND_OFF,))
     found = world.gaps.gap("g1")
     assert found
-    assert [one.text for one in found.proposals] == ["Dienstags."]
+    assert [one.text for one in found.proposals] == ["Montags.\n\nDienstags."]
+    assert world.gaps.propose(exchange, "g1", replace(proposal, text="Nie.", by="Eva"), EVA.owner)
+    found = world.gaps.gap("g1")
+    assert found
+    assert [one.text for one in found.proposals] == ["Nie."]
     world.gaps.publish("g1", DRAFT, EVA)
     assert world.gaps.due("telegram", 9) == ()
 

@@ -47,12 +47,15 @@ class InMemoryChatState:
         _check(team, channel, by)
         self.modes[team, channel] = mode
 
-    def hand_off(self, conversation: str, by: str, at: datetime) -> None:
-        _check(conversation, by)
-        self.hand_offs.setdefault(conversation, (by, at))
+    def hand_off(self, conversation: str, by: str, at: datetime, exchange: str | None = None) -> None:
+        _check(conversation, by, *([exchange] if exchange else []))
+        self.hand_offs.setdefault(conversation, (by, at, exchange))
 
     def handed_off(self, conversation: str) -> bool:
         return conversation in self.hand_offs
+
+    def handed_off_for(self, conversation: str) -> str | None:
+        return self.hand_offs[conversation][2] if conversation in self.hand_offs else None
 
     def resolve(self, conversation: str, by: str, at: datetime) -> None:
         _check(conversation, by)

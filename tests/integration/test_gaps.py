@@ -13,7 +13,8 @@ import pytest
 from bot import bootstrap
 from bot.archive import Exchange, Feedback
 from bot.gaps.desk import GapDesk
-from bot.gaps.models import AnswerAudience, Draft, Editor, GapKind, GapState
+from bot.gaps.grouping import new_gap_id
+from bot.gaps.models import AnswerAudience, Draft, Editor, GapKind, GapState, Proposal
 from bot.hosting import Hosted
 from bot.models import Answer, Audience, Language, Message, Outcome
 from bot.stores import Stores
@@ -172,11 +173,23 @@ def test_a_trial_shows_the_five_most_similar_questions(world: World) -> None:
 
 def test_a_proposal_makes_a_gap_of_an_exchange(world: World) -> None:
     exchange = world.ask("Was ist Active Sourcing?")
-    assert world.desk.propose(exchange.id, " Fragt Ben. ", Editor("slack:T1:U2", "Ben"))
+    proposal = Proposal("Fragt Ben.", "Ben", datetime.now(UTC))
+    assert world.stores.gaps.propose(exchange.id, "g1", proposal, "slack:T1:U2")
     (gap,) = world.desk.gaps()
     assert gap.kinds == (GapKind.HAND_OFF,)
-    assert [(one.text, one.by) for one in world.desk.gap(gap.id).proposals] == [("Fragt Ben.", "Ben")]
-    assert not world.desk.propose("gone", "x", EDITOR)
+    assert world.desk.gap(gap.id).proposals == (proposal,)
+    assert not world.stores.gaps.propose("gone", "g2", proposal, EDITOR.owner)
+
+
+def test_a_call_for_a_person_is_a_gap_and_joins_what_is_like_it(world: World) -> None:
+    world.ask(QUESTION)
+    called = world.ask(OTHER_WORDS, owner="user:b")
+    world.stores.chat.hand_off("slack:T1:C1:1.1", "U1", datetime.now(UTC), called.id)
+    (gap,) = world.desk.gaps()
+    assert set(gap.kinds) == {GapKind.UNKNOWN, GapKind.HAND_OFF}
+    answered = world.ask("Was ist Active Sourcing?")
+    world.stores.chat.hand_off("slack:T1:C1:2.1", "U1", datetime.now(UTC), answered.id)
+    assert [one.kinds for one in world.desk.gaps() if one.id != gap.id] == [(GapKind.HAND_OFF,)]
 
 
 def test_forgetting_an_author_takes_the_name_out_of_what_is_served(world: World) -> None:
@@ -204,7 +217,8 @@ def test_answers_are_found_by_other_words_and_leave_the_rest_alone(world: World)
     rows = [json.loads(line) for line in SET.read_text(encoding="utf-8").splitlines()]
     for row in rows:
         exchange = world.ask(row["wordings"][0])
-        world.desk.propose(exchange.id, row["text"], EDITOR)
+        proposal = Proposal(row["text"], EDITOR.name, datetime.now(UTC))
+        world.stores.gaps.propose(exchange.id, new_gap_id(), proposal, EDITOR.owner)
     for one in world.desk.gaps():
         gap = world.desk.gap(one.id)
         for row in rows:

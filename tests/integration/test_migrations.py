@@ -43,7 +43,7 @@ from tests.fakes.team import make_document
 pytest_plugins = ["tests.postgres"]
 
 ME = "web:anna"
-HEAD = "0008"
+HEAD = "0009"
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from pathlib import Path
 from adapters.slack.news import NewsFeed
 from bot.bootstrap import open_store
 from bot.gaps.board import GapBoard
-from bot.gaps.models import AnswerAudience, Draft, Editor
+from bot.gaps.models import AnswerAudience, Draft, Editor, GapKind
 from bot.models import Language
 from bot.stores import Stores
 from config.settings import Settings
 from tests.fakes.slack_blocks import shown_text
-from tests.fakes.slack_events import command, mention
+from tests.fakes.slack_events import command, mention, message, press
 from tests.fakes.slack_lotse import Lotse, on_slack
 
 TS = "1700000500.000100"
@@ -81,5 +81,35 @@ def test_what_was_withdrawn_is_not_told(tmp_path: Path) -> None:
         await NewsFeed(stores.gaps, lotse.delivery).look()
         await lotse.delivery.idle()
         assert len(lotse.slack.posted()) == before
+
+    run(test, tmp_path)
+
+
+def test_what_a_colleague_writes_where_a_person_was_called_is_an_editors_to_take(tmp_path: Path) -> None:
+    async def test(lotse: Lotse, stores: Stores) -> None:
+        lotse.slack.allowed.mentions |= {"U9", "S9"}
+        await lotse.event(mention("Bauleiter in Köln", TS))
+        stands = next(one for one in lotse.slack.posted() if "Bauleiter" in str(one["blocks"]))
+        await lotse.event(press(stands, "person", "U1"), "interactive")
+        for number, (user, said) in enumerate(
+            (("U1", "Eilt!"), ("U7", "Fragt <@U3> &amp; Ben."), ("U7", "Der hat ein Budget."), ("U7", "<@UBOT> danke"))
+        ):
+            at = f"17000005{number}9.000100"
+            await lotse.event(message(said, at, thread_ts=TS, user=user))
+        await lotse.delivery.idle()
+        (gap,) = stores.gaps.gaps()
+        assert gap.kinds == (GapKind.HAND_OFF,)
+        found = stores.gaps.gap(gap.id)
+        assert found
+        assert [one.text for one in found.questions] == ["Bauleiter in Köln"]
+        (proposal,) = found.proposals
+        assert (proposal.by, proposal.text.split("\n\n")[-1]) == ("@U7", "Der hat ein Budget.")
+        assert "& Ben." in proposal.text
+        assert "Eilt" not in proposal.text
+        assert "danke" not in proposal.text
+        stores.people.forget("slack:T1:U7")
+        found = stores.gaps.gap(gap.id)
+        assert found
+        assert found.proposals == ()
 
     run(test, tmp_path)
