@@ -122,7 +122,7 @@ class _Pages:
                 raise EditConflictError  # noqa: TRY301 - told like the one that the store finds
             if typed.action not in ("keep", "publish"):
                 return self._preview(request, job, draft, post, typed)
-            kept = self._kept(job, draft, post, typed)
+            kept = self._kept(job, draft, typed)
             published = typed.action == "publish" and bool(self._desk.publish(kept.id))
         except InvalidJobError as error:
             return again(Marks(error.mistakes), 422)
@@ -132,11 +132,9 @@ class _Pages:
             return self._form(request, now, draft, Marks(theirs=theirs), 409, overtaken=True)
         return _back(kept, "published" if published else "changed" if kept.open else "kept")
 
-    def _kept(self, job: Job | None, draft: JobDraft, post: JobPost, typed: TypedJob) -> Job:
-        """A form that was sent, gone back to and sent again is one post, with what was typed last."""
+    def _kept(self, job: Job | None, draft: JobDraft, typed: TypedJob) -> Job:
         if job is None:
-            job = self._desk.add(draft, AUTHOR, key=f"web:{checked_id(typed.key)}")
-            return job if job.post == post else self._desk.edit(job.id, draft, job.version)
+            return self._desk.add_or_edit(draft, AUTHOR, f"web:{checked_id(typed.key)}")
         return self._desk.edit(job.id, draft, typed.version)
 
     def _one(self, request: Request, job: Job, status: int = 200, **context: Any) -> Response:

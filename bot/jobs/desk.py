@@ -74,6 +74,14 @@ class JobDesk:
         """Keep a draft. Raises InvalidJobError, StoreError."""
         return self._board.add(self.check(draft), author, key=key)
 
+    def add_or_edit(self, draft: JobDraft, author: str, key: str) -> Job:
+        """Keep what a form says; sent again under its `key`, with other words, it edits the draft that it made.
+
+        Raises InvalidJobError, EditConflictError, StoreError.
+        """
+        job = self.add(draft, author, key=key)
+        return job if job.post == self._drafts.read(draft) else self.edit(job.id, draft, job.version)
+
     def edit(self, name: str, draft: JobDraft, version: int) -> Job:
         """Replace what a post says; to repeat an edit is safe.
 

@@ -17,6 +17,7 @@ from bot.stores import Stores
 from config.settings import Settings
 from tests.fakes.jobs import POST, make_post
 from tests.fakes.web import Browser, Got, elements, make_web, skeleton
+from tests.fakes.web_forms import sent
 
 TYPED = {
     "title": "Bauleiter Hochbau",
@@ -60,23 +61,6 @@ def browser(desk: JobDesk) -> Browser:
 def only(desk: JobDesk) -> Job:
     [job] = desk.board.jobs()
     return job
-
-
-def sent(page: str, **values: object) -> dict[str, object]:
-    """What a browser sends of a page's last form, with other `values`."""
-    form = page[page.rindex("<form") :]
-    texts: dict[str, object] = {}
-    for tag, fields in elements(form):
-        name, kind = fields.get("name", ""), fields.get("type", "")
-        if tag != "input" or not name or (kind in ("checkbox", "radio") and "checked" not in fields):
-            continue
-        texts[name] = [*texts.get(name, []), fields["value"]] if name == "employment" else fields["value"]  # type: ignore[misc]
-    for name, text in re.findall(r'<textarea id="[^"]+" name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.S):
-        texts[name] = unescape(text)
-    for name, options in re.findall(r'<select id="[^"]+" name="([^"]+)"[^>]*>(.*?)</select>', form, re.S):
-        chosen = re.search(r'value="([^"]*)" selected', options)
-        texts[name] = chosen[1] if chosen else ""
-    return texts | values
 
 
 def written(browser: Browser, address: str = "/jobs/new", **values: object) -> Got:
