@@ -48,7 +48,7 @@ def test_from_a_new_post_to_its_end(jobs: str, visit: Visit) -> None:
     page.get_by_role("link", name="Neue Stelle").click()
     page.get_by_label("Titel").fill(TITLE)
     page.get_by_label("Arbeitgeber").fill("Gasthof Linde")
-    page.get_by_label("Beschreibung").fill("Sie leiten Baustellen.")
+    page.get_by_label("Beschreibung").fill("Sie leiten Baustellen.\n\nSie planen Termine.")
     page.get_by_label("Bewerbung per E-Mail").fill("linde")
     page.get_by_role("button", name="Weiter zur Vorschau").click()
     expect(page.get_by_role("alert")).to_contain_text("2 Felder")
@@ -63,6 +63,7 @@ def test_from_a_new_post_to_its_end(jobs: str, visit: Visit) -> None:
     look_at(page)
     page.get_by_role("button", name="Veröffentlichen").click()
     expect(page.get_by_role("status")).to_contain_text("Veröffentlicht")
+    expect(page.locator(".job-seen .statement")).to_have_count(3)  # two paragraphs and the day
     look_at(page)
 
     page.get_by_role("link", name="Bearbeiten").click()
