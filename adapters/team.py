@@ -7,6 +7,7 @@ from adapters.gap_work import OwnGaps
 from adapters.web.areas import Area
 from adapters.web.gap_pages import gaps_area
 from adapters.web.inbox import inbox_area
+from adapters.web.job_pages import jobs_area
 from adapters.web.onboarding_pages import onboarding_area
 from adapters.web.report_pages import report_area
 from bot import bootstrap
@@ -22,6 +23,7 @@ def team_areas(
 ) -> tuple[Area, ...]:
     """Return the areas, in the order of the menu. `hosted` gives what is served, None while there is no index."""
     areas = (
+        jobs_area(bootstrap.make_job_desk(stores)),
         onboarding_area(own_onboarding(settings, stores, hosted, clock)),
         gaps_area(bootstrap.make_gap_desk(settings, stores, hosted)),
         report_area(stores.reports),

@@ -21,6 +21,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.connection import Connection
 from adapters.slack.contract import Inbound
 from adapters.slack.inbound import Bot, read_command, read_event, read_shortcut
+from adapters.slack.job_form import FORM
+from adapters.slack.job_views import PREFIX as JOB
+from adapters.slack.jobs import is_jobs
 from adapters.slack.learning import is_onboarding
 from adapters.slack.learning_views import PREFIX
 from adapters.slack.platform import Services
@@ -37,6 +40,7 @@ SHORTCUT = "ask_lotse"
 COMMAND = "/lotse"
 ANYTHING = re.compile(".*", re.DOTALL)
 LEARNING = re.compile(f"{PREFIX}:.*")
+JOBS = re.compile(f"{JOB}:.*")
 
 Body = dict[str, Any]
 
@@ -64,7 +68,9 @@ def create_app(connection: Connection, services: Services, reception: Reception)
     app.block_action(FEEDBACK)(listeners.feedback)
     app.block_action(LANGUAGE)(listeners.language)
     app.block_action(LEARNING)(listeners.learning)
+    app.block_action(JOBS)(listeners.job)
     app.block_action(ANYTHING)(listeners.action)
+    app.view_submission(FORM)(listeners.job_form)
     app.view_submission(ANYTHING)(listeners.view)
     app.error(_failed)
     return app
@@ -91,12 +97,14 @@ class _Listeners:
             await self._shown(self._surfaces.show_home(user))
 
     async def command(self, ack: Callable[..., Awaitable[BoltResponse]], body: Body) -> BoltResponse:
-        """`/lotse`, with a question, `settings`, `onboarding` or nothing."""
+        """`/lotse`, with a question, `settings`, `onboarding`, `jobs` or nothing."""
         said = text(body, "text")
         if is_settings(said):
             return await ack(await self._shown(self._surfaces.show_settings(body)) or "")
         if is_onboarding(said):
             return await ack(await self._shown(self._surfaces.open_onboarding(body)) or "")
+        if is_jobs(said):
+            return await ack(await self._shown(self._surfaces.open_jobs(body)) or "")
         if is_help(said):
             return await ack(await asyncio.to_thread(self._surfaces.help, body))
         await self._reception.take(read_command(body))
@@ -136,6 +144,15 @@ class _Listeners:
         """A button of the onboarding path."""
         await ack()
         await self._shown(self._surfaces.learn(body))
+
+    async def job(self, ack: Callable[..., Awaitable[BoltResponse]], body: Body) -> None:
+        """A button of the job posts."""
+        await ack()
+        await self._shown(self._surfaces.press_job(body))
+
+    async def job_form(self, ack: Callable[..., Awaitable[BoltResponse]], body: Body) -> None:
+        """The form of a job post: what follows is part of the acknowledgement."""
+        await ack(**await self._surfaces.submit_job(body))
 
     async def view(self, ack: Callable[..., Awaitable[BoltResponse]], body: Body) -> None:
         """A modal was submitted."""

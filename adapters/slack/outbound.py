@@ -88,6 +88,12 @@ def render(answer: Answer, frame: Frame, owner: str, words: Phrases) -> Reply:
     return Reply((*first, *ticked), living)
 
 
+def answer_blocks(answer: Answer, words: Phrases) -> list[Json]:
+    """Return what an answer says, with nothing around it: no sources, no buttons."""
+    writer = _Writer(answer, Frame(Ref("", "", ""), living=False), words)
+    return [made for block in answer.blocks for made in writer.block(block)]
+
+
 def headline(answer: Answer) -> str:
     """Return the answer's first line."""
     texts = (block.text for block in answer.blocks if isinstance(block, Heading | Text | Notice))
@@ -111,7 +117,7 @@ class _Writer:
     def blocks(self) -> list[Json]:
         made = context(self._say("answer.asked", question=self._frame.question)) if self._frame.question else []
         for block in self._answer.blocks:
-            made += self._block(block)
+            made += self.block(block)
         made = made or rich([Line("text", (Run(self._say("answer.empty")),))])
         return made + self._sources() + self._named(self._suggestions() + self._buttons())
 
@@ -125,7 +131,7 @@ class _Writer:
     def _say(self, key: str, **values: object) -> str:
         return self._words.say(key, self._answer.language, **values)
 
-    def _block(self, block: Block) -> list[Json]:
+    def block(self, block: Block) -> list[Json]:
         match block:
             case Understood():
                 return self._understood(block)

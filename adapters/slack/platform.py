@@ -9,6 +9,7 @@ from adapters.slack.calls import Call, encode
 from adapters.slack.candidates import CandidateLine, Candidates
 from adapters.slack.contract import Inbound, Outgoing
 from adapters.slack.handling import Handling
+from adapters.slack.jobs import Jobs
 from adapters.slack.learning import Learning
 from adapters.slack.news import told
 from adapters.slack.reactions import People, Reactions
@@ -25,8 +26,8 @@ class Services:
     """What Slack's side of Lotse is made of. `admins` may set channels' modes beside the workspace's admins.
 
     `candidates` is None where no candidate can ask for a person; `gaps` keeps what colleagues answer and tells whose
-    questions have an answer now, None where nobody writes answers; `learning` is the onboarding path, None where there
-    is none.
+    questions have an answer now, None where nobody writes answers; `learning` is the onboarding path and `jobs` are the
+    job posts, None where there are none here.
     """
 
     desk: Desk
@@ -38,6 +39,7 @@ class Services:
     candidates: CandidateLine | None = None
     gaps: GapBoard | None = None
     learning: Learning | None = None
+    jobs: Jobs | None = None
 
     @property
     def voice(self) -> Voice:

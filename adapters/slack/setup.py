@@ -6,6 +6,7 @@ from adapters.chats import Connect
 from adapters.slack.answering import Desk
 from adapters.slack.candidates import CandidateLine
 from adapters.slack.connection import Access
+from adapters.slack.jobs import Jobs
 from adapters.slack.learning import Learning
 from adapters.slack.line import open_line
 from adapters.slack.platform import Services
@@ -14,6 +15,7 @@ from adapters.slack.wording import load_wording
 from bot import bootstrap
 from bot.handoffs.desk import HandoffDesk
 from bot.hosting import Served
+from bot.jobs.words import load_job_words
 from bot.models import Language
 from bot.stores import Stores
 from config.settings import Settings, revealed
@@ -52,4 +54,11 @@ def _services(settings: Settings, hosted: Served, stores: Stores, handoffs: Hand
         ),
         gaps=stores.gaps,
         learning=Learning(onboarding, stores.chat, words, language),
+        jobs=Jobs(bootstrap.make_job_desk(stores), words, load_job_words(), recruiters(settings)),
     )
+
+
+def recruiters(settings: Settings) -> frozenset[str]:
+    """Return whom the settings name as people who talk with candidates; who is in a group, Slack would have to say."""
+    slack = settings.slack
+    return frozenset(one for one in (*slack.people, *slack.handoff_people, *slack.admins) if not one.startswith("S"))

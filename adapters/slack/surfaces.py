@@ -92,6 +92,41 @@ class Surfaces:
         language = self._language(owner_id(team_of(body, "team_id"), user_of(body, "user_id")))
         return self._services.words.say("help.text", language)
 
+    async def open_jobs(self, body: object) -> str:
+        """Open the job posts, or return why not, to be said."""
+        jobs, user = self._services.jobs, user_of(body, "user_id")
+        if jobs is None:
+            return await asyncio.to_thread(self.help, body)
+        language = await asyncio.to_thread(self._language, owner_id(team_of(body, "team_id"), user))
+        if not await self._may_publish(user):
+            return self._services.words.say("job.not_allowed", language)
+        await self._open(body, await asyncio.to_thread(jobs.list, language))
+        return ""
+
+    async def press_job(self, body: object) -> None:
+        """Do what a button of the job posts says, and show what follows in its modal."""
+        jobs, user = self._services.jobs, user_of(body, "user", "id")
+        if jobs is None or not await self._may_publish(user):
+            return
+        action = table({"first": next(iter(items(body, "actions")), None)}, "first")
+        language = await asyncio.to_thread(self._language, owner_id(team_of(body, "team", "id"), user))
+        view = await asyncio.to_thread(jobs.pressed, text(action, "action_id"), text(action, "value"), language)
+        await self._client.views_update(view_id=text(body, "view", "id"), view=view)
+
+    async def submit_job(self, body: object) -> dict[str, Any]:
+        """Return how to acknowledge the form of a post."""
+        jobs, user, view = self._services.jobs, user_of(body, "user", "id"), table(body, "view")
+        if jobs is None:
+            return {}
+        language = await asyncio.to_thread(self._language, owner_id(team_of(body, "team", "id"), user))
+        if not await self._may_publish(user):
+            return jobs.refusal(view, "job.not_allowed", language)
+        return await asyncio.to_thread(jobs.submitted, view, language)
+
+    async def _may_publish(self, user: str) -> bool:
+        jobs = self._services.jobs
+        return (jobs is not None and user in jobs.recruiters) or await self._may_set(user)
+
     async def _may_set(self, user: str) -> bool:
         if user in self._services.admins:
             return True

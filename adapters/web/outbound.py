@@ -92,13 +92,18 @@ def exchange_view(exchange: Exchange, conversation: str, channels: Mapping[str, 
         asked_at=exchange.asked_at,
         language=answer.language,
         outcome=answer.outcome,
-        blocks=tuple(BlockView(_kind(block), block) for block in answer.blocks),
+        blocks=block_views(answer),
         citations=answer.citations,
         suggestions=answer.suggestions,
         others=_others(answer, channels),
         feedback=exchange.feedback,
         corrections=exchange.corrections,
     )
+
+
+def block_views(answer: Answer) -> tuple[BlockView, ...]:
+    """Return an answer's blocks as they are shown."""
+    return tuple(BlockView(_kind(block), block) for block in answer.blocks)
 
 
 def transcript_views(transcript: Transcript, channels: Mapping[str, str]) -> tuple[ExchangeView, ...]:

@@ -17,6 +17,7 @@ from bot.bootstrap.onboarding import make_onboarding_desk as make_onboarding_des
 from bot.bootstrap.onboarding import served_topics as served_topics
 from bot.bootstrap.opening import DOCUMENTS_FOLDER as DOCUMENTS_FOLDER
 from bot.bootstrap.opening import make_gap_desk as make_gap_desk
+from bot.bootstrap.opening import make_job_desk as make_job_desk
 from bot.bootstrap.opening import open_documents as open_documents
 from bot.bootstrap.opening import open_job_desk as open_job_desk
 from bot.bootstrap.opening import open_store as open_store

@@ -75,14 +75,19 @@ def make_gap_desk(settings: Settings, stores: "Stores", hosted: "Served") -> "Ga
 @contextmanager
 def open_job_desk(settings: Settings) -> Iterator["JobDesk"]:
     """Open the store for what recruiters do with posts. Raises StoreError with the remedy."""
+    with open_store(settings) as stores:
+        yield make_job_desk(stores)
+
+
+def make_job_desk(stores: "Stores") -> "JobDesk":
+    """Return what recruiters do with posts, over an open store."""
     from bot.jobs.choices import load_choices  # noqa: PLC0415
     from bot.jobs.desk import JobDesk  # noqa: PLC0415
     from bot.jobs.drafts import DraftReader  # noqa: PLC0415
     from bot.jobs.importing import JobFileReader  # noqa: PLC0415
 
     drafts = DraftReader(load_choices())
-    with open_store(settings) as stores:
-        yield JobDesk(stores.jobs, drafts, JobFileReader(drafts))
+    return JobDesk(stores.jobs, drafts, JobFileReader(drafts))
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The board that posts hang on. The Protocol stands here; `bot/jobs/store.py` fulfils it in SQL."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Protocol
 
@@ -56,6 +56,10 @@ class JobBoard(Protocol):
 
     def asked(self, job: str) -> tuple[Asked, ...]:
         """Return what a post was asked about, the most frequent first."""
+        ...
+
+    def all_asked(self) -> Mapping[str, tuple[Asked, ...]]:
+        """Return by its id what each post was asked about; posts that nobody asked about are missing."""
         ...
 
     def note_posting(self, posting: Posting) -> None:

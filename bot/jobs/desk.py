@@ -1,15 +1,15 @@
 """What recruiters do with posts, whichever way they come: command line, form, modal, file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from bot.jobs.board import JobBoard
 from bot.jobs.drafts import DraftReader, passed_deadline
-from bot.jobs.errors import InvalidJobError, NoSuchJobError
+from bot.jobs.errors import EditConflictError, InvalidJobError, NoSuchJobError
 from bot.jobs.importing import ImportReport, JobFileReader
-from bot.jobs.models import Aspect, Job, JobDraft, JobField, JobPost
+from bot.jobs.models import Asked, Aspect, Job, JobDraft, JobField, JobPost
 from bot.jobs.words import JobWords
 from knowledge.models import Language
 
@@ -36,6 +36,15 @@ class Gap:
     aspect: Aspect
     questions: int
     field: JobField
+
+
+@dataclass(frozen=True, slots=True)
+class JobLine:
+    """A post in a list: how often it was asked about, and how often about what it still does not say."""
+
+    job: Job
+    questions: int
+    unsaid: int
 
 
 class JobDesk:
@@ -65,10 +74,27 @@ class JobDesk:
         """Keep a draft. Raises InvalidJobError, StoreError."""
         return self._board.add(self.check(draft), author, key=key)
 
+    def add_or_edit(self, draft: JobDraft, author: str, key: str) -> Job:
+        """Keep what a form says; sent again under its `key`, with other words, it edits the draft that it made.
+
+        Raises InvalidJobError, EditConflictError, StoreError.
+        """
+        job = self.add(draft, author, key=key)
+        return job if job.post == self._drafts.read(draft) else self.edit(job.id, draft, job.version)
+
     def edit(self, name: str, draft: JobDraft, version: int) -> Job:
-        """Replace what a post says. Raises InvalidJobError, EditConflictError, NoSuchJobError, StoreError."""
-        job = self.job(name)
-        return self._there(self._board.edit(job.id, self._drafts.read(draft), version), name)
+        """Replace what a post says; to repeat an edit is safe.
+
+        Raises InvalidJobError, EditConflictError, NoSuchJobError, StoreError.
+        """
+        job, post = self.job(name), self._drafts.read(draft)
+        try:
+            return self._there(self._board.edit(job.id, post, version), name)
+        except EditConflictError:
+            now = self.job(job.id)
+            if now.post == post:
+                return now
+            raise
 
     def publish(self, name: str) -> Job:
         """Open a post to candidates. Raises InvalidJobError where its deadline passed, NoSuchJobError, StoreError."""
@@ -100,10 +126,12 @@ class JobDesk:
 
     def gaps(self, job: Job) -> tuple[Gap, ...]:
         """Return what the post does not say although it was asked, the most frequent first. Raises StoreError."""
-        asked = (one for one in self._board.asked(job.id) if one.unanswered and one.aspect is not Aspect.OTHER)
-        gaps = (Gap(one.aspect, one.unanswered, _FIELDS.get(one.aspect, JobField.DESCRIPTION)) for one in asked)
-        missing = (gap for gap in gaps if gap.field is JobField.DESCRIPTION or not _says(job.post, gap.field))
-        return tuple(sorted(missing, key=lambda gap: -gap.questions))
+        return _gaps(job, self._board.asked(job.id))
+
+    def lines(self) -> tuple[JobLine, ...]:
+        """Return all posts, the latest edited first. Raises StoreError."""
+        asked = self._board.all_asked()
+        return tuple(_line(job, asked.get(job.id, ())) for job in self._board.jobs())
 
     def _there(self, job: Job | None, name: str) -> Job:
         if job is None:
@@ -127,6 +155,18 @@ def hints(post: JobPost, words: JobWords) -> tuple[str, ...]:
         "contact": not post.contact,
     }
     return tuple(words.say(f"hint.{name}") for name, lacks in missing.items() if lacks)
+
+
+def _line(job: Job, asked: Iterable[Asked]) -> JobLine:
+    known = tuple(asked)
+    return JobLine(job, sum(one.questions for one in known), sum(gap.questions for gap in _gaps(job, known)))
+
+
+def _gaps(job: Job, asked: Iterable[Asked]) -> tuple[Gap, ...]:
+    open_ = (one for one in asked if one.unanswered and one.aspect is not Aspect.OTHER)
+    gaps = (Gap(one.aspect, one.unanswered, _FIELDS.get(one.aspect, JobField.DESCRIPTION)) for one in open_)
+    missing = (gap for gap in gaps if gap.field is JobField.DESCRIPTION or not _says(job.post, gap.field))
+    return tuple(sorted(missing, key=lambda gap: -gap.questions))
 
 
 def _says(post: JobPost, field: JobField) -> bool:

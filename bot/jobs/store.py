@@ -1,7 +1,7 @@
 """Job posts in SQL: fulfils `JobBoard`."""
 
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -115,16 +115,17 @@ class SqlJobBoard:
 
     def asked(self, job: str) -> tuple[Asked, ...]:
         """Return what a post was asked about, the most frequent first."""
-        questions = func.count().label("questions")
-        unanswered = func.sum(case((JobQuestionRow.answered.is_(False), 1), else_=0)).label("unanswered")
-        counted = (
-            select(JobQuestionRow.aspect, questions, unanswered)
-            .where(JobQuestionRow.job_id == job)
-            .group_by(JobQuestionRow.aspect)
-            .order_by(questions.desc(), JobQuestionRow.aspect)
-        )
         with self._database.reading() as connection:
-            return tuple(asked_of(row) for row in connection.execute(counted))
+            counted = connection.execute(_counted().where(JobQuestionRow.job_id == job))
+            return tuple(asked_of(row) for row in counted)
+
+    def all_asked(self) -> Mapping[str, tuple[Asked, ...]]:
+        """Return by its id what each post was asked about; posts that nobody asked about are missing."""
+        found: dict[str, tuple[Asked, ...]] = {}
+        with self._database.reading() as connection:
+            for row in connection.execute(_counted()):
+                found[row.job_id] = (*found.get(row.job_id, ()), asked_of(row))
+        return found
 
     def note_posting(self, posting: Posting) -> None:
         """Keep where a post stands on a platform; replaces what was kept for that post and chat."""
@@ -184,3 +185,14 @@ class SqlJobBoard:
 
 def _jobs() -> Any:
     return select(*JobRow.__table__.c)
+
+
+def _counted() -> Any:
+    """Questions by post and aspect, a post's most frequent first."""
+    questions = func.count().label("questions")
+    unanswered = func.sum(case((JobQuestionRow.answered.is_(False), 1), else_=0)).label("unanswered")
+    return (
+        select(JobQuestionRow.job_id, JobQuestionRow.aspect, questions, unanswered)
+        .group_by(JobQuestionRow.job_id, JobQuestionRow.aspect)
+        .order_by(questions.desc(), JobQuestionRow.aspect)
+    )

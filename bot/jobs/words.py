@@ -7,7 +7,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency
 
-from bot.jobs.models import FieldError, JobField, JobPost, Salary
+from bot.jobs.models import FieldError, JobDraft, JobField, JobPost, Salary
 from bot.phrases import Phrases, load_phrases
 from knowledge.models import Language
 
@@ -35,6 +35,20 @@ class JobWords:
         rule = self.say(f"rule.{mistake.rule}", value=mistake.value, expected=mistake.expected)
         glue = " " if rule[:1].islower() else ": "
         return f"{self.field(mistake.field)}{glue}{rule}"
+
+    def rule(self, mistake: FieldError) -> str:
+        """Return the rule alone, as it stands beside the field of a form, where choices have names, not codes."""
+        key = f"form_rule.{mistake.rule}"
+        key = key if self._phrases.has(key, self.language) else f"rule.{mistake.rule}"
+        return self.say(key, value=mistake.value, expected=mistake.expected)
+
+    def value(self, field: JobField, draft: JobDraft) -> str:
+        """Return what a draft that is valid says in a field, choices by their names."""
+        text: str = getattr(draft, field.value)
+        kinds = {JobField.REMOTE: "remote", JobField.EMPLOYMENT: "employment", JobField.PERIOD: "period"}
+        if field not in kinds or not text:
+            return text
+        return ", ".join(self.say(f"{kinds[field]}.{one}") for one in text.split(", "))
 
     def salary(self, salary: Salary) -> str:
         """Return the range with its period."""

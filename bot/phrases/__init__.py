@@ -17,6 +17,10 @@ class Phrases:
         """Return the wording. Raises KeyError for an unknown key, which is a programming error."""
         return self._texts[language][key].format(**values)
 
+    def has(self, key: str, language: Language) -> bool:
+        """Whether there is such a wording."""
+        return key in self._texts[language]
+
     def keys(self, language: Language) -> frozenset[str]:
         """Return all keys of a language."""
         return frozenset(self._texts[language])

@@ -10,7 +10,7 @@ from tests.browser.conftest import Visit
 LOCALES = ("de-DE", "en-GB")
 PATHS = (
     "/", "/channels", "/channels?people=young&limits=1", "/channels?q=nichts-davon", "/channels/xing", "/checklists",
-    "/api", "/c/AAAAAAAAAAAAAAAAAAAAAAAA",
+    "/api", "/c/AAAAAAAAAAAAAAAAAAAAAAAA", "/jobs", "/jobs/new",
 )  # fmt: skip
 QUESTIONS = {
     "de-DE": (

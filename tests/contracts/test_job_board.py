@@ -164,6 +164,10 @@ def test_questions_are_counted_once_each(board: JobBoard) -> None:
     assert board.asked(job.id) == (Asked(Aspect.SALARY, 3, 2), Asked(Aspect.REMOTE, 1, 0))
     assert not board.note_question("nothing", Aspect.REMOTE, "m5", answered=True)
     assert board.asked("nothing") == ()
+    other = published(board)
+    assert board.note_question(other.id, Aspect.START, "m6", answered=False)
+    published(board)
+    assert board.all_asked() == {job.id: board.asked(job.id), other.id: (Asked(Aspect.START, 1, 1),)}
 
 
 def test_where_a_post_stands_is_kept_once_a_chat(board: JobBoard) -> None:

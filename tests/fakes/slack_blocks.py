@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.fakes.slack_inputs import check_inputs
+
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 MESSAGE_WEIGHT = 13_200
 TEXT, SECTION, HEADER, MARKDOWN = 4_000, 3_000, 150, 12_000
@@ -55,9 +57,7 @@ def check_view(view: dict[str, Any], allowed: Allowed) -> Iterator[str]:
             yield from _plain(f"view.{name}", view[name], 24)
     if kind == "modal" and "title" not in view:
         yield "view needs a title"
-    inputs = any(block.get("type") == "input" for block in view.get("blocks", ()))
-    if inputs and "submit" not in view:
-        yield "view with inputs needs submit"
+    yield from check_inputs(view)
     if len(view.get("private_metadata", "")) > 3_000:
         yield "private_metadata too long"
     yield from check_blocks(view.get("blocks"), allowed, VIEW_BLOCKS)

@@ -15,9 +15,10 @@ FOLDER = Path(__file__).parents[3] / "adapters" / "slack"
 WORDS = load_wording()
 BUILT = {f"notice.{kind.value}" for kind in NoticeKind} | {f"settings.{mode}" for mode in Mode}
 BUILT |= {f"learn.state_{state}" for state in ModuleState}
+BUILT |= {f"job.{key}" for key in ("no_remote", "no_period", *(f"in_{language}" for language in Language))}
 BUILT |= {f"prompt.{number}" for number in range(1, 5)}
 TABLES = {"home.": "views.py", "person.": "reactions.py", "feedback.": "views.py", "settings.": "views.py"}
-TABLES |= {"candidate.": "candidates.py", "learn.": "learning_views.py"}
+TABLES |= {"candidate.": "candidates.py", "learn.": "learning_views.py", "job.": "job_form.py job_views.py"}
 
 
 def blanks(text: str) -> set[str | None]:
@@ -37,14 +38,21 @@ def test_every_word_is_used() -> None:
     whole = "\n".join(code.values())
     for key in WORDS.keys(Language.DE) - BUILT:
         table, _, name = key.partition(".")
-        where = code.get(TABLES.get(f"{table}.", ""), "")
+        where = "".join(code.get(file, "") for file in TABLES.get(f"{table}.", "").split())
         built = f'"{name}"' in where or f"'{name}'" in where or name.startswith("can_")
         assert re.search(rf"""["']{re.escape(key)}["']""", whole) or built, key
 
 
 def test_titles_of_modals_are_short_enough() -> None:
     for language in Language:
-        for key in ("feedback.title", "settings.title", "sources.title", "learn.title"):
+        for key in (
+            "feedback.title",
+            "settings.title",
+            "sources.title",
+            "learn.title",
+            "job.title",
+            "job.publish_change",
+        ):
             assert len(WORDS.say(key, language)) <= 24
 
 

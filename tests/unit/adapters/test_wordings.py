@@ -13,7 +13,8 @@ from bot.phrases import Phrases
 ROOT = Path(__file__).parents[3] / "adapters"
 BUILT = (
     "error.", "tag.", "site.theme_", "map.", "profile.", "print.", "inbox.kind_", "inbox.menu", "inbox.lead", "gaps.",
-    "report.", "onboarding.menu", "onboarding.state_", "onboarding.basis_",
+    "report.", "jobs.menu", "jobs.lead", "jobs.show_", "jobs.done_", "jobs.in_",
+    "onboarding.menu", "onboarding.state_", "onboarding.basis_",
 )  # fmt: skip
 """Keys that templates put together."""
 

@@ -11,6 +11,7 @@ import pytest
 
 import bot.jobs
 from bot.jobs.desk import Gap, gap_text, hints
+from bot.jobs.editing import asked_for, differing
 from bot.jobs.models import Aspect, Employment, FieldError, JobField, JobState, PayPeriod, Remote, Rule
 from bot.jobs.words import load_job_words
 from knowledge.models import Language
@@ -98,3 +99,39 @@ def test_hints_name_what_candidates_will_miss() -> None:
     words = load_job_words()[Language.EN]
     assert hints(POST, words) == ()
     assert len(hints(make_post(salary=None, remote=None, deadline=None, contact=""), words)) == 4
+
+
+def test_beside_a_field_a_rule_names_neither_the_field_nor_codes() -> None:
+    for words in load_job_words().values():
+        for rule in Rule:
+            said = words.rule(FieldError(JobField.PERIOD, rule, "x", "hour, day"))
+            assert said[0].isupper() or said[0] in "„“x"
+            assert words.field(JobField.PERIOD) not in said
+            assert "hour" not in said or rule not in (Rule.PERIOD_NEEDED, Rule.UNKNOWN_CHOICE)
+
+
+def test_where_two_posts_differ_is_told_in_words() -> None:
+    words = load_job_words()[Language.DE]
+    theirs = make_post(remote=Remote.FULLY, employment=(Employment.MINI_JOB, Employment.FREELANCE), salary=None)
+    assert differing(POST, POST, words) == {}
+    assert differing(POST, theirs, words) == {
+        JobField.REMOTE: "ganz aus der Ferne",
+        JobField.EMPLOYMENT: "Minijob, freie Mitarbeit",
+        JobField.SALARY_MIN: "",
+        JobField.SALARY_MAX: "",
+        JobField.CURRENCY: "",
+        JobField.PERIOD: "",
+    }
+    assert differing(theirs, POST, words)[JobField.PERIOD] == "pro Jahr"
+
+
+def test_what_was_asked_for_stands_by_field_without_anybodys_words() -> None:
+    words = load_job_words()[Language.EN]
+    gaps = (
+        Gap(Aspect.SALARY, 12, JobField.SALARY_MIN),
+        *(Gap(one, 1, JobField.DESCRIPTION) for one in (Aspect.START,)),
+    )
+    assert asked_for(gaps, words) == {
+        JobField.SALARY_MIN: ("12 asked about the salary: add it.",),
+        JobField.DESCRIPTION: (gap_text(gaps[1], words),),
+    }
