@@ -19,6 +19,7 @@ from adapters.keeper import Keeper, Source
 from adapters.team import own_gaps, team_areas
 from adapters.web.app import create_app
 from adapters.web.server import listening, make_setup
+from bot import bootstrap
 from bot.hosting import Hosted
 from bot.stores import Stores
 from config.settings import ConfigError, Settings
@@ -81,12 +82,13 @@ def serve(settings: Settings, services: HostingServices, tell: Teller, *, browse
         ),
     ):
         address = f"http://{_shown(settings.web.host)}:{listener.getsockname()[1]}/"
+        documents = bootstrap.make_document_desk(settings, keeper.look)
         entrances = Entrances(_entrances(settings))
         chats = _chats(settings, keeper, stores, entrances, tell.connected)
         beside = _Beside(chats, partial(_announce, address, tell.serving, browser=browser))
         setup = replace(
             make_setup(settings, keeper, stores.archive),
-            areas=team_areas(settings, stores, lambda: keeper.current),
+            areas=team_areas(settings, stores, lambda: keeper.current, documents),
             tell=stores.gaps.tell,
             beside=beside.running,
         )

@@ -221,3 +221,11 @@ class RetentionSettings(_Group):
     """How long what people said is kept."""
 
     days: int = Field(0, ge=0, le=36_500, description="silent for so long, a conversation is deleted; 0 keeps it")
+
+
+class DocumentSettings(_Group):
+    """How the team's own documents come in beside `lotse ingest`."""
+
+    upload_megabytes: int = Field(
+        100, ge=1, le=2_000, description="the most that one upload in the web chat, or the files of a message, may hold"
+    )

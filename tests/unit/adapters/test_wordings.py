@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[3] / "adapters"
 BUILT = (
     "error.", "tag.", "site.theme_", "map.", "profile.", "print.", "inbox.kind_", "inbox.menu", "inbox.lead", "gaps.",
     "report.", "onboarding.menu", "onboarding.state_", "onboarding.basis_",
+    "documents.menu", "documents.lead", "documents.wrong_", "documents.audience_",
 )  # fmt: skip
 """Keys that templates put together."""
 

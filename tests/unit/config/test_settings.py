@@ -54,6 +54,7 @@ def test_every_key_can_be_set_by_its_variable(key: str, monkeypatch: pytest.Monk
         "slack.handoff_channel": "C0HANDOFF",
         "slack.handoff_people": "U0RITA",
         "handoff.offered": "False",
+        "documents.upload_megabytes": "7",
         "handoff.days": "mon",
         "handoff.opens": "08:30:00",
         "handoff.closes": "18:00:00",
