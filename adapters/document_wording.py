@@ -30,6 +30,7 @@ class DocumentWording:
     review: str
     overdue: str
     added: str
+    added_alone: str
 
 
 _GERMAN = DocumentWording(
@@ -72,6 +73,7 @@ _GERMAN = DocumentWording(
     review="zu prüfen ab {date}",
     overdue="seit {date} zu prüfen",
     added="aufgenommen am {date} von {by}",
+    added_alone="aufgenommen am {date}",
 )
 
 _ENGLISH = DocumentWording(
@@ -114,6 +116,7 @@ _ENGLISH = DocumentWording(
     review="due for review on {date}",
     overdue="due for review since {date}",
     added="added on {date} by {by}",
+    added_alone="added on {date}",
 )
 
 

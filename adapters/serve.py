@@ -17,6 +17,7 @@ from adapters.errors import AdapterError
 from adapters.housekeeping import house_kept
 from adapters.keeper import Keeper, Source
 from adapters.team import own_gaps, team_areas
+from adapters.watching import watched
 from adapters.web.app import create_app
 from adapters.web.server import listening, make_setup
 from bot import bootstrap
@@ -70,6 +71,7 @@ def serve(settings: Settings, services: HostingServices, tell: Teller, *, browse
     if problem := settings.web.problem:
         raise ConfigError(problem)
     keeper = Keeper(Source(lambda: services.generation(settings), lambda: services.host(settings)))
+    documents = bootstrap.make_document_desk(settings, keeper.look)
     with (
         listening(settings.web) as listener,
         services.open_store(settings) as stores,
@@ -80,9 +82,9 @@ def serve(settings: Settings, services: HostingServices, tell: Teller, *, browse
             own_gaps(settings, stores, lambda: keeper.current),
             stores.progress,
         ),
+        watched(settings.data_dir, settings.documents, documents),
     ):
         address = f"http://{_shown(settings.web.host)}:{listener.getsockname()[1]}/"
-        documents = bootstrap.make_document_desk(settings, keeper.look)
         entrances = Entrances(_entrances(settings))
         chats = _chats(settings, keeper, stores, entrances, tell.connected)
         beside = _Beside(chats, partial(_announce, address, tell.serving, browser=browser))

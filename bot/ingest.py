@@ -1,6 +1,7 @@
 """Files → documents in the store, with a report a file. Reading is the converter's, keeping the store's."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ FEW_LETTERS = 60
 SAMPLE = 3_000
 """Characters of a document that tell its language."""
 ARCHIVE = ".zip"
+_WITHIN_ARCHIVE = re.compile(r"(.*?\.zip)!", re.IGNORECASE | re.DOTALL)
 
 Detect = Callable[[str, Language | None], Language]
 """Text, and what it most likely is → its language."""
@@ -146,15 +148,22 @@ def may_be_archive(one: Incoming | Refusal) -> bool:
     return isinstance(one, Incoming) and PurePath(one.source).suffix.lower() == ARCHIVE
 
 
-def files_below(path: Path) -> list[Incoming | Refusal]:
+def file_of(source: str) -> str:
+    """Return the file that a document was read from: of what an archive holds, the archive."""
+    found = _WITHIN_ARCHIVE.match(source)
+    return found[1] if found else source
+
+
+def files_below(path: Path, failed: Callable[[OSError], None] | None = None) -> list[Incoming | Refusal]:
     """Return a folder's files in the order of their names, a file as itself.
 
-    Links within a folder are not followed, and too many files are none. A file's source is its path.
+    Links within a folder are not followed, and too many files are none. A file's source is its path. `failed` hears of
+    folders that cannot be read, which are left out, and may raise.
     """
     if not path.is_dir():
         return [Incoming(path, str(path))]
     found: list[Path] = []
-    for folder, folders, names in os.walk(path):
+    for folder, folders, names in os.walk(path, onerror=failed):
         folders[:] = sorted(name for name in folders if not is_junk(name))
         files = (Path(folder, name) for name in sorted(names) if not is_junk(name))
         found += [file for file in files if file.is_file() and not file.is_symlink()]

@@ -101,4 +101,5 @@ def _details(summary: DocumentSummary, today: date, words: DocumentWording) -> I
     if summary.review_on:
         wording = words.overdue if summary.review_on <= today else words.review
         yield wording.format(date=summary.review_on.isoformat())
-    yield words.added.format(date=summary.added_at.date().isoformat(), by=summary.added_by)
+    added = words.added if summary.added_by else words.added_alone
+    yield added.format(date=summary.added_at.date().isoformat(), by=summary.added_by)

@@ -55,6 +55,8 @@ def test_every_key_can_be_set_by_its_variable(key: str, monkeypatch: pytest.Monk
         "slack.handoff_people": "U0RITA",
         "handoff.offered": "False",
         "documents.upload_megabytes": "7",
+        "documents.watch": "internal:/srv/a,public:/srv/b",
+        "documents.watch_seconds": "2.5",
         "handoff.days": "mon",
         "handoff.opens": "08:30:00",
         "handoff.closes": "18:00:00",
