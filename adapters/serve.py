@@ -21,6 +21,7 @@ from adapters.watching import watched
 from adapters.web.app import create_app
 from adapters.web.server import listening, make_setup
 from bot import bootstrap
+from bot.document_desk import DocumentDesk
 from bot.hosting import Hosted
 from bot.stores import Stores
 from config.settings import ConfigError, Settings
@@ -86,7 +87,7 @@ def serve(settings: Settings, services: HostingServices, tell: Teller, *, browse
     ):
         address = f"http://{_shown(settings.web.host)}:{listener.getsockname()[1]}/"
         entrances = Entrances(_entrances(settings))
-        chats = _chats(settings, keeper, stores, entrances, tell.connected)
+        chats = _chats(settings, keeper, stores, documents, entrances, tell.connected)
         beside = _Beside(chats, partial(_announce, address, tell.serving, browser=browser))
         setup = replace(
             make_setup(settings, keeper, stores.archive),
@@ -131,7 +132,12 @@ class _Beside:
 
 
 def _chats(
-    settings: Settings, keeper: Keeper, stores: Stores, entrances: Entrances, tell: Callable[[str], None]
+    settings: Settings,
+    keeper: Keeper,
+    stores: Stores,
+    documents: DocumentDesk,
+    entrances: Entrances,
+    tell: Callable[[str], None],
 ) -> Callable[[], AbstractAsyncContextManager[None]]:
     """Return what runs beside the web chat."""
     if not (settings.slack.is_set or settings.telegram.is_set):
@@ -139,7 +145,7 @@ def _chats(
     from adapters import platforms  # noqa: PLC0415 - heavy, and needed with a token only
 
     sys.setswitchinterval(SWITCH_SECONDS)
-    connect = platforms.connections(settings, lambda: keeper.current, stores)
+    connect = platforms.connections(settings, lambda: keeper.current, stores, documents)
     return Chats(connect, partial(platforms.make_delivery, settings), entrances, tell).running
 
 

@@ -4,6 +4,8 @@ import unicodedata
 
 PREFIX = "upload/"
 """Begins the sources of files that were sent. Files of this machine have absolute paths, so none begins like this."""
+NOBODY = ""
+"""Who brings in what is sent. A document is the team's, and stays when what is kept of a person is forgotten."""
 LONGEST_NAME = 120
 LONGEST_ENDING = 9
 UNNAMED = "document"

@@ -200,6 +200,7 @@ class SlackSettings(_Group):
     api_url: HttpAddress | None = Field(None, description="another address of Slack's API, e.g. a server on loopback")
     people: SlackPeople = Field((), description="whom “I need a person” calls: ids of users or user groups")
     admins: SlackUsers = Field((), description="ids of users who may use /lotse settings beside the workspace's admins")
+    editors: SlackUsers = Field((), description="ids of users who may bring documents in, beside slack.admins")
     handoff_channel: SlackChannel | None = Field(
         None, description="where recruiters talk with candidates who asked for a person: a channel's id"
     )

@@ -24,7 +24,16 @@ from adapters.slack.inbound import Bot, read_command, read_event, read_shortcut
 from adapters.slack.learning import is_onboarding
 from adapters.slack.learning_views import PREFIX
 from adapters.slack.platform import Services
-from adapters.slack.pressed import FEEDBACK, LANGUAGE, SOURCES, action_reference, read_action, read_view
+from adapters.slack.pressed import (
+    FEEDBACK,
+    LANGUAGE,
+    SOURCES,
+    TAKEN_IN,
+    action_reference,
+    files_due,
+    read_action,
+    read_view,
+)
 from adapters.slack.reading import channel_of, table, text, user_of
 from adapters.slack.received import Rated, decode
 from adapters.slack.reception import NotKeptError, Reception
@@ -64,6 +73,7 @@ def create_app(connection: Connection, services: Services, reception: Reception)
     app.block_action(FEEDBACK)(listeners.feedback)
     app.block_action(LANGUAGE)(listeners.language)
     app.block_action(LEARNING)(listeners.learning)
+    app.block_action(TAKEN_IN)(listeners.files)
     app.block_action(ANYTHING)(listeners.action)
     app.view_submission(ANYTHING)(listeners.view)
     app.error(_failed)
@@ -121,6 +131,14 @@ class _Listeners:
         about = action_reference(body)
         if about is not None and isinstance(rated, Rated):
             await self._shown(self._surfaces.ask_reason(body, about, helpful=rated.helpful))
+
+    async def files(self, ack: Callable[..., Awaitable[BoltResponse]], body: Body) -> None:
+        """Somebody says for whom files are: that is shown at once, and then they are read."""
+        found = read_action(body)
+        await self._reception.take(found)
+        if isinstance(found, Inbound):
+            await self._reception.take(files_due(found))
+        await ack()
 
     async def sources(self, ack: Callable[..., Awaitable[BoltResponse]], body: Body) -> None:
         """Somebody wants to read what an answer rests on."""

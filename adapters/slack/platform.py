@@ -8,6 +8,7 @@ from adapters.slack.answering import Desk
 from adapters.slack.calls import Call, encode
 from adapters.slack.candidates import CandidateLine, Candidates
 from adapters.slack.contract import Inbound, Outgoing
+from adapters.slack.filing import FileTray, Filing
 from adapters.slack.handling import Handling
 from adapters.slack.learning import Learning
 from adapters.slack.news import told
@@ -25,7 +26,8 @@ class Services:
     """What Slack's side of Lotse is made of. `admins` may set channels' modes beside the workspace's admins.
 
     `candidates` is None where no candidate can ask for a person; `gaps` tells whose questions have an answer now, None
-    where nobody writes answers; `learning` is the onboarding path, None where there is none.
+    where nobody writes answers; `learning` is the onboarding path, None where there is none; `tray` takes files in,
+    None where none are taken.
     """
 
     desk: Desk
@@ -37,6 +39,7 @@ class Services:
     candidates: CandidateLine | None = None
     gaps: GapBoard | None = None
     learning: Learning | None = None
+    tray: FileTray | None = None
 
     @property
     def voice(self) -> Voice:
@@ -52,7 +55,8 @@ class SlackHandler:
         self._gaps = services.gaps
         reactions = Reactions(services.desk, services.state, services.people, self._voice, lambda: datetime.now(UTC))
         self._candidates = Candidates(services.candidates, self._voice)
-        self._handling = Handling(services.desk, services.state, self._voice, reactions, self._candidates)
+        filing = Filing(services.tray, self._voice)
+        self._handling = Handling(services.desk, services.state, self._voice, reactions, self._candidates, filing)
 
     def handle(self, inbound: Inbound) -> tuple[Outgoing, ...]:
         """Return what is sent."""

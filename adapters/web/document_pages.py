@@ -34,7 +34,7 @@ from bot.document_desk import DocumentDesk
 from bot.documents import MAX_FILE_BYTES, Details, DocumentAudience
 from bot.ingest import Incoming
 from bot.store_errors import StoreError
-from bot.upload_names import upload_source
+from bot.upload_names import NOBODY, upload_source
 
 ADDRESS = "/documents"
 CHUNK = 1024 * 1024
@@ -88,12 +88,12 @@ class _Pages:
         review_on: Field = "",
     ) -> Response:
         """Begin to read files."""
-        session = self._site.checked_form(request, token)
+        self._site.checked_form(request, token)
         form = filled(audience, title, owner, review_on)
         sent = [file for file in files or () if file.filename]
         if wrong := mistakes(form, [file.filename or "" for file in sent]):
             return self._overview(request, form, 422, wrong=wrong)
-        return self._begun(request, form, _Upload(self._desk, sent, form.details(), session.user or ""))
+        return self._begun(request, form, _Upload(self._desk, sent, form.details()))
 
     def work(self, request: Request, work: str) -> Response:
         """Tell how far a work is, or what came of it; to the script, only what changes."""
@@ -193,17 +193,16 @@ class _Pages:
 class _Upload:
     """Files that were sent, copied to where they outlive the request, and removed once they are read."""
 
-    def __init__(self, desk: DocumentDesk, sent: Sequence[UploadFile], details: Details, by: str) -> None:
+    def __init__(self, desk: DocumentDesk, sent: Sequence[UploadFile], details: Details) -> None:
         self._desk = desk
         self._details = details
-        self._by = by
         self._folder = tempfile.TemporaryDirectory(prefix="lotse-", ignore_cleanup_errors=True)
         self._files = tuple(self._copied(place, file) for place, file in enumerate(sent))
 
     def run(self, work: Work) -> Outcome:
         """Read them."""
         try:
-            return Outcome(reports=self._desk.bring_in(self._files, self._details, self._by, work))
+            return Outcome(reports=self._desk.bring_in(self._files, self._details, NOBODY, work))
         finally:
             self.discard()
 
