@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 
 from adapters.slack.fetching import FetchError, SlackFile, SlackFiles
+from adapters.slack.setup import connection
+from bot import bootstrap
 from bot.documents import DocumentAudience
+from config.groups import DocumentSettings, SlackSettings
+from config.settings import Settings
 from knowledge.conversion import Converter
 from tests.fakes.document_desk import Shelf, make_shelf
 from tests.fakes.slack_blocks import shown_text
@@ -177,6 +181,19 @@ def test_the_token_goes_nowhere_but_to_slacks_files(address: str, tmp_path: Path
     with pytest.raises(FetchError, match="elsewhere"):
         SlackFiles(BOT_TOKEN, "http://127.0.0.1:9/api/").fetch(SlackFile("F1", "a.md", 1, address), tmp_path / "a", 9)
     assert not (tmp_path / "a").exists()
+
+
+def test_the_settings_name_who_may_and_how_much(tmp_path: Path, shelf: Shelf) -> None:
+    slack = SlackSettings(bot_token="xoxb-1", editors="U0EVA", admins="U0ADA", api_url="http://127.0.0.1:9/api/")
+    documents = DocumentSettings(upload_megabytes=7)
+    settings = Settings(data_dir=tmp_path / "store", slack=slack, documents=documents)
+    with bootstrap.open_store(settings) as stores:
+        handoffs = bootstrap.build_handoff_desk(settings, stores)
+        connect = connection(settings, lambda: None, stores, handoffs, shelf.desk, "/slack/events")
+    tray = connect.args[1].tray  # type: ignore[attr-defined]
+    assert (tray.editors, tray.most) == (frozenset({"U0EVA", "U0ADA"}), 7_000_000)
+    assert tray.files == SlackFiles("xoxb-1", "http://127.0.0.1:9/api/")
+    assert "xoxb" not in repr(tray)
 
 
 def test_files_in_a_thread_without_a_mention_are_colleagues_affair(shelf: Shelf) -> None:
