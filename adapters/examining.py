@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 from adapters.delivery import Counts, DeliveryError, delivery_url, look
 from adapters.slack.connection import check as check_slack
@@ -9,10 +10,15 @@ from adapters.slack.connection import check_channel
 from adapters.slack.setup import access as slack_access
 from adapters.telegram.connection import check as check_telegram
 from adapters.telegram.setup import access as telegram_access
+from adapters.watching import watched_folders
 from bot.diagnosis import Finding, FindingState
+from bot.watch_memory import Memory, load_memory, watch_folder
 from config.settings import Settings, revealed
 
 SLACK, TELEGRAM, DELIVERIES, PERSON = "Slack", "Telegram", "deliveries", "people"
+WATCHED = "watched folders"
+MOST_NAMED = 5
+"""Files that are named where some were not taken in."""
 
 
 def slack(settings: Settings) -> Iterator[Finding]:
@@ -96,3 +102,30 @@ def _counted(counts: Counts) -> Finding:
         remedy = "lotse serve answers them; lotse deliveries says how many are left"
         return Finding(DELIVERIES, FindingState.WARNING, detail, remedy)
     return Finding(DELIVERIES, FindingState.OK, detail)
+
+
+def folders(settings: Settings) -> Iterator[Finding]:
+    """Say which folders are watched, and what failed there last."""
+    watched = watched_folders(settings.documents)
+    if not watched:
+        return
+    memory = load_memory(watch_folder(settings.data_dir))
+    for one in watched:
+        name, problem = str(one.folder), memory.folders.get(str(one.folder), "")
+        files = [path for path in memory.files if one.folder in Path(path).parents]
+        detail = f"{name}, {one.audience}: {len(files)} files known"
+        if not one.folder.is_dir() or problem:
+            remedy = "make it readable for lotse serve; until then nothing of it is changed"
+            yield Finding(WATCHED, FindingState.WARNING, f"{name} cannot be read ({problem or 'missing'})", remedy)
+        elif failed := [path for path in files if memory.files[path].problem]:
+            yield Finding(WATCHED, FindingState.WARNING, f"{detail}; not taken in: {_named(failed, memory)}")
+        else:
+            yield Finding(WATCHED, FindingState.OK, detail)
+    if memory.trouble:
+        yield Finding(WATCHED, FindingState.WARNING, f"the last look failed: {memory.trouble}", "it is tried again")
+
+
+def _named(failed: list[str], memory: Memory) -> str:
+    named = [f"{path} ({memory.files[path].problem})" for path in failed[:MOST_NAMED]]
+    more = [f"{len(failed) - MOST_NAMED} more"] if len(failed) > MOST_NAMED else []
+    return "; ".join((*named, *more))

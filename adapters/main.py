@@ -43,7 +43,7 @@ def main() -> None:
 def _examiners() -> tuple["Examiner", ...]:
     from adapters import examining  # noqa: PLC0415 - heavy
 
-    return (examining.slack, examining.telegram, examining.handoffs, examining.deliveries)
+    return (examining.slack, examining.telegram, examining.handoffs, examining.deliveries, examining.folders)
 
 
 def _serve(session: "Session", *, browser: bool) -> "Status":

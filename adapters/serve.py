@@ -17,8 +17,11 @@ from adapters.errors import AdapterError
 from adapters.housekeeping import house_kept
 from adapters.keeper import Keeper, Source
 from adapters.team import own_gaps, team_areas
+from adapters.watching import watched
 from adapters.web.app import create_app
 from adapters.web.server import listening, make_setup
+from bot import bootstrap
+from bot.document_desk import DocumentDesk
 from bot.hosting import Hosted
 from bot.stores import Stores
 from config.settings import ConfigError, Settings
@@ -69,6 +72,7 @@ def serve(settings: Settings, services: HostingServices, tell: Teller, *, browse
     if problem := settings.web.problem:
         raise ConfigError(problem)
     keeper = Keeper(Source(lambda: services.generation(settings), lambda: services.host(settings)))
+    documents = bootstrap.make_document_desk(settings, keeper.look)
     with (
         listening(settings.web) as listener,
         services.open_store(settings) as stores,
@@ -79,14 +83,15 @@ def serve(settings: Settings, services: HostingServices, tell: Teller, *, browse
             own_gaps(settings, stores, lambda: keeper.current),
             stores.progress,
         ),
+        watched(settings.data_dir, settings.documents, documents),
     ):
         address = f"http://{_shown(settings.web.host)}:{listener.getsockname()[1]}/"
         entrances = Entrances(_entrances(settings))
-        chats = _chats(settings, keeper, stores, entrances, tell.connected)
+        chats = _chats(settings, keeper, stores, documents, entrances, tell.connected)
         beside = _Beside(chats, partial(_announce, address, tell.serving, browser=browser))
         setup = replace(
             make_setup(settings, keeper, stores.archive),
-            areas=team_areas(settings, stores, lambda: keeper.current),
+            areas=team_areas(settings, stores, lambda: keeper.current, documents),
             tell=stores.gaps.tell,
             beside=beside.running,
         )
@@ -127,7 +132,12 @@ class _Beside:
 
 
 def _chats(
-    settings: Settings, keeper: Keeper, stores: Stores, entrances: Entrances, tell: Callable[[str], None]
+    settings: Settings,
+    keeper: Keeper,
+    stores: Stores,
+    documents: DocumentDesk,
+    entrances: Entrances,
+    tell: Callable[[str], None],
 ) -> Callable[[], AbstractAsyncContextManager[None]]:
     """Return what runs beside the web chat."""
     if not (settings.slack.is_set or settings.telegram.is_set):
@@ -135,7 +145,7 @@ def _chats(
     from adapters import platforms  # noqa: PLC0415 - heavy, and needed with a token only
 
     sys.setswitchinterval(SWITCH_SECONDS)
-    connect = platforms.connections(settings, lambda: keeper.current, stores)
+    connect = platforms.connections(settings, lambda: keeper.current, stores, documents)
     return Chats(connect, partial(platforms.make_delivery, settings), entrances, tell).running
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from adapters.gap_work import OwnGaps
 from adapters.web.areas import Area
+from adapters.web.document_pages import documents_area
 from adapters.web.gap_pages import gaps_area
 from adapters.web.inbox import inbox_area
 from adapters.web.job_pages import jobs_area
@@ -12,6 +13,7 @@ from adapters.web.onboarding_pages import onboarding_area
 from adapters.web.report_pages import report_area
 from bot import bootstrap
 from bot.clock import utc_now
+from bot.document_desk import DocumentDesk
 from bot.hosting import Served
 from bot.onboarding.desk import OnboardingDesk
 from bot.stores import Stores
@@ -19,13 +21,18 @@ from config.settings import Settings
 
 
 def team_areas(
-    settings: Settings, stores: Stores, hosted: Served, clock: Callable[[], datetime] = utc_now
+    settings: Settings,
+    stores: Stores,
+    hosted: Served,
+    documents: DocumentDesk,
+    clock: Callable[[], datetime] = utc_now,
 ) -> tuple[Area, ...]:
     """Return the areas, in the order of the menu. `hosted` gives what is served, None while there is no index."""
     areas = (
         jobs_area(bootstrap.make_job_desk(stores)),
         onboarding_area(own_onboarding(settings, stores, hosted, clock)),
         gaps_area(bootstrap.make_gap_desk(settings, stores, hosted)),
+        documents_area(documents, settings.documents.upload_megabytes),
         report_area(stores.reports),
     )
     if not settings.telegram.is_set:

@@ -20,20 +20,20 @@ PAUSE = 0.1
 
 
 @contextmanager
-def opened_documents(folder: Path, url: str | None) -> Iterator[Documents]:
+def opened_documents(folder: Path, url: str | None, seconds: float = SECONDS) -> Iterator[Documents]:
     """Open the documents, in `folder` or at `url`, and close them at the end.
 
-    Where another process holds them it waits, SECONDS at most.
+    Where somebody else holds them it waits, `seconds` at most.
 
     Raises:
         StoreError: they cannot be opened; says how to mend it.
     """
-    with _opened(folder, url) as database:
+    with _opened(folder, url, seconds) as database:
         yield SqlDocuments(database)
 
 
-def _opened(folder: Path, url: str | None) -> Database:
-    end = time.monotonic() + SECONDS
+def _opened(folder: Path, url: str | None, seconds: float) -> Database:
+    end = time.monotonic() + seconds
     while True:
         try:
             return open_database(folder, url)

@@ -47,12 +47,16 @@ class SqlDocuments:
 
     def summaries(self) -> tuple[DocumentSummary, ...]:
         """Return all documents without their texts, by title."""
-        count = func.count(PassageRow.position).label("passages")
         counted: Found = (
-            select(*DocumentRow.__table__.c, count).outerjoin(PassageRow).group_by(*DocumentRow.__table__.c)
+            select(*DocumentRow.__table__.c, PassageRow.language, func.count(PassageRow.position).label("passages"))
+            .outerjoin(PassageRow)
+            .group_by(*DocumentRow.__table__.c, PassageRow.language)
         )
+        by_document: defaultdict[str, list[Row[Any]]] = defaultdict(list)
         with self._database.reading() as connection:
-            found = [_summary(row) for row in connection.execute(counted)]
+            for row in connection.execute(counted):
+                by_document[row.id].append(row)
+        found = [_summary(rows) for rows in by_document.values()]
         return tuple(sorted(found, key=lambda one: (one.title.casefold(), one.source, one.id)))
 
     def remove(self, document: str) -> bool:
@@ -127,7 +131,9 @@ def _excerpt(row: Row[Any]) -> TeamExcerpt:
     return TeamExcerpt(row.text, tuple(json.loads(row.section)), row.page, Language(row.language))
 
 
-def _summary(row: Row[Any]) -> DocumentSummary:
+def _summary(rows: list[Row[Any]]) -> DocumentSummary:
+    """Sum up the rows of a document, one a language; one without passages has a single row without a language."""
+    row, ranked = rows[0], sorted(rows, key=lambda one: (-one.passages, one.language or ""))
     return DocumentSummary(
         id=row.id,
         title=row.title,
@@ -137,5 +143,6 @@ def _summary(row: Row[Any]) -> DocumentSummary:
         source=row.source,
         added_at=row.added_at,
         added_by=row.added_by,
-        passages=row.passages,
+        passages=sum(one.passages for one in rows),
+        languages=tuple(Language(one.language) for one in ranked if one.language),
     )

@@ -13,6 +13,7 @@ from knowledge.documents import Note as Note
 from knowledge.documents import Refusal as Refusal
 from knowledge.documents import Refused as Refused
 from knowledge.documents import Remark as Remark
+from knowledge.models import Language
 from knowledge.team import TeamDocument
 
 
@@ -36,7 +37,7 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A document without its text."""
+    """A document without its text. `languages` are those of its passages, the most frequent first."""
 
     id: str
     title: str
@@ -47,14 +48,19 @@ class DocumentSummary:
     added_at: datetime
     added_by: str
     passages: int
+    languages: tuple[Language, ...]
 
 
-class Documents(Protocol):
-    """Keeps documents. Every method may raise StoreError."""
+class Keeping(Protocol):
+    """Keeps documents one after another."""
 
     def keep(self, document: TeamDocument) -> Kept:
         """Keep a document instead of the one with its id; one that says the same stays as it is, with its time."""
         ...
+
+
+class Documents(Keeping, Protocol):
+    """Keeps documents. Every method may raise StoreError."""
 
     def everything(self) -> tuple[TeamDocument, ...]:
         """Return all documents, by id."""

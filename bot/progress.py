@@ -9,3 +9,11 @@ class Progress(Protocol):
     def step(self, name: str, done: int, total: int) -> None:
         """Hear that `done` of `total` units of the step `name` are done; the step ends when both are equal."""
         ...
+
+
+class Unheard:
+    """A Progress of work that nobody waits for."""
+
+    def step(self, name: str, done: int, total: int) -> None:  # noqa: ARG002 - the signature is Progress's
+        """Tell nobody."""
+        return

@@ -1,8 +1,10 @@
 """The groups of settings: what may be set, by which rule, and what it is for."""
 
+import os
 import re
 from collections.abc import Iterator
 from datetime import time
+from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -89,6 +91,35 @@ def _zone(value: str) -> str:
     return value
 
 
+_WATCH_RULE = (
+    "must be folders with who may get answers from them, as internal:FOLDER or public:FOLDER, with commas between; "
+    "folders as absolute paths or with ~, none twice or within another"
+)
+
+
+def _watched(value: object) -> tuple[str, ...]:
+    given = value.split(",") if isinstance(value, str) else value
+    if not isinstance(given, list | tuple) or not all(isinstance(one, str) for one in given):
+        raise ValueError(_WATCH_RULE)
+    entries = tuple(one.strip() for one in given if one.strip())
+    folders = [_watched_folder(one)[1] for one in entries]
+    nested = any(one in (other, *other.parents) for place, one in enumerate(folders) for other in folders[place + 1 :])
+    if nested or any(one in other.parents for place, one in enumerate(folders) for other in folders[:place]):
+        raise ValueError(_WATCH_RULE)
+    return entries
+
+
+def _watched_folder(entry: str) -> tuple[str, Path]:
+    audience, _, name = entry.partition(":")
+    try:
+        folder = Path(os.path.normpath(Path(name.strip()).expanduser()))
+    except RuntimeError:
+        raise ValueError(_WATCH_RULE) from None
+    if audience not in ("internal", "public") or not folder.is_absolute():
+        raise ValueError(_WATCH_RULE)
+    return audience, folder
+
+
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
@@ -102,6 +133,8 @@ Weekdays = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_weekdays)]
 """Names of `WEEK`, in its order. In a variable as mon-fri."""
 Zone = Annotated[str, AfterValidator(_zone)]
 SlackUsers = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_slack_users)]
+WatchedFolders = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_watched)]
+"""Each as `internal:FOLDER` or `public:FOLDER`. In a variable with commas between."""
 
 
 class _Group(BaseModel):
@@ -167,6 +200,7 @@ class SlackSettings(_Group):
     api_url: HttpAddress | None = Field(None, description="another address of Slack's API, e.g. a server on loopback")
     people: SlackPeople = Field((), description="whom “I need a person” calls: ids of users or user groups")
     admins: SlackUsers = Field((), description="ids of users who may use /lotse settings beside the workspace's admins")
+    editors: SlackUsers = Field((), description="ids of users who may bring documents in, beside slack.admins")
     handoff_channel: SlackChannel | None = Field(
         None, description="where recruiters talk with candidates who asked for a person: a channel's id"
     )
@@ -221,3 +255,18 @@ class RetentionSettings(_Group):
     """How long what people said is kept."""
 
     days: int = Field(0, ge=0, le=36_500, description="silent for so long, a conversation is deleted; 0 keeps it")
+
+
+class DocumentSettings(_Group):
+    """How the team's own documents come in beside `lotse ingest`."""
+
+    upload_megabytes: int = Field(
+        100, ge=1, le=2_000, description="the most that one upload in the web chat, or the files of a message, may hold"
+    )
+    watch: WatchedFolders = Field((), description="folders that lotse serve follows, as internal:FOLDER, public:FOLDER")
+    watch_seconds: float = Field(10, gt=0, le=86_400, description="how often it looks there")
+
+    @property
+    def watched(self) -> tuple[tuple[str, Path], ...]:
+        """Whom each watched folder is for, and the folder."""
+        return tuple(_watched_folder(entry) for entry in self.watch)

@@ -25,6 +25,7 @@ from config.groups import (
     PREFIX,
     SEPARATOR,
     AnswerSettings,
+    DocumentSettings,
     EmbeddingSettings,
     HandoffSettings,
     RetentionSettings,
@@ -73,6 +74,7 @@ class Settings(BaseSettings):
     slack: SlackSettings = SlackSettings()
     telegram: TelegramSettings = TelegramSettings()
     handoff: HandoffSettings = HandoffSettings()
+    documents: DocumentSettings = DocumentSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -27,7 +27,16 @@ from adapters.slack.jobs import is_jobs
 from adapters.slack.learning import is_onboarding
 from adapters.slack.learning_views import PREFIX
 from adapters.slack.platform import Services
-from adapters.slack.pressed import FEEDBACK, LANGUAGE, SOURCES, action_reference, read_action, read_view
+from adapters.slack.pressed import (
+    FEEDBACK,
+    LANGUAGE,
+    SOURCES,
+    TAKEN_IN,
+    action_reference,
+    files_due,
+    read_action,
+    read_view,
+)
 from adapters.slack.reading import channel_of, table, text, user_of
 from adapters.slack.received import Rated, decode
 from adapters.slack.reception import NotKeptError, Reception
@@ -69,6 +78,7 @@ def create_app(connection: Connection, services: Services, reception: Reception)
     app.block_action(LANGUAGE)(listeners.language)
     app.block_action(LEARNING)(listeners.learning)
     app.block_action(JOBS)(listeners.job)
+    app.block_action(TAKEN_IN)(listeners.files)
     app.block_action(ANYTHING)(listeners.action)
     app.view_submission(FORM)(listeners.job_form)
     app.view_submission(ANYTHING)(listeners.view)
@@ -129,6 +139,14 @@ class _Listeners:
         about = action_reference(body)
         if about is not None and isinstance(rated, Rated):
             await self._shown(self._surfaces.ask_reason(body, about, helpful=rated.helpful))
+
+    async def files(self, ack: Callable[..., Awaitable[BoltResponse]], body: Body) -> None:
+        """Somebody says for whom files are: that is shown at once, and then they are read."""
+        found = read_action(body)
+        await self._reception.take(found)
+        if isinstance(found, Inbound):
+            await self._reception.take(files_due(found))
+        await ack()
 
     async def sources(self, ack: Callable[..., Awaitable[BoltResponse]], body: Body) -> None:
         """Somebody wants to read what an answer rests on."""

@@ -9,6 +9,7 @@ from adapters.slack.answering import Desk
 from adapters.slack.blocks import person, section, word
 from adapters.slack.calls import Call, Method
 from adapters.slack.candidates import Candidates
+from adapters.slack.filing import Filing
 from adapters.slack.outbound import Frame, render
 from adapters.slack.packing import Rendered
 from adapters.slack.reactions import Reactions
@@ -17,6 +18,8 @@ from adapters.slack.received import (
     AskedPrivately,
     Deleted,
     Edited,
+    FilesChosen,
+    FilesDue,
     HandoffDue,
     HandoffEnded,
     HandoffGone,
@@ -40,13 +43,20 @@ class Handling:
     """Knows what each thing that people do leads to."""
 
     def __init__(
-        self, desk: Desk, state: ChatState, voice: Voice, reactions: Reactions, candidates: Candidates
+        self,
+        desk: Desk,
+        state: ChatState,
+        voice: Voice,
+        reactions: Reactions,
+        candidates: Candidates,
+        filing: Filing,
     ) -> None:
         self._desk = desk
         self._state = state
         self._voice = voice
         self._reactions = reactions
         self._candidates = candidates
+        self._filing = filing
 
     def calls(self, key: str, received: Received) -> tuple[Call, ...]:
         """Return what is to be sent. `key` is the event's."""
@@ -82,6 +92,10 @@ class Handling:
                 return self._reactions.resolved(received, received.what)
             case ModeChosen():
                 return self._reactions.mode_chosen(received, received.what)
+            case FilesChosen():
+                return self._filing.chosen(received, received.what)
+            case FilesDue():
+                return self._filing.due(received, received.what)
         return ()
 
     def _asked(self, key: str, received: Received, asked: Asked) -> tuple[Call, ...]:
@@ -91,11 +105,15 @@ class Handling:
             return passed_on
         if (refusal := self._refusal(received, asked)) is not None:
             return refusal
+        filed = self._filing.given(received, asked) if asked.files else ()
+        if filed and (self._filing.takes(received) or not asked.text):
+            return filed
         exchange = self._desk.ask(self._query(key, received, asked.text), asked.ts, _worth(asked))
         if exchange is None:
-            return ()
+            return filed
         about = self._remember(received, asked.ts, exchange)
-        return self._answer(received, exchange, self._frame(about, asked.text if asked.pressed else ""))
+        frame = self._frame(about, asked.text if asked.pressed else "")
+        return (*filed, *self._answer(received, exchange, frame))
 
     def _refusal(self, received: Received, asked: Asked) -> tuple[Call, ...] | None:
         """Return what is said instead of an answer: nothing, or a hint that only the asker sees. None: answer."""

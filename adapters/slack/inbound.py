@@ -8,12 +8,28 @@ import hashlib
 from dataclasses import dataclass
 
 from adapters.slack.contract import PLATFORM, Inbound
-from adapters.slack.reading import Raw, calls_people, channel_of, mentioned, plain, table, team_of, text, ts_of, user_of
+from adapters.slack.reading import (
+    Raw,
+    calls_people,
+    channel_of,
+    file_of,
+    items,
+    mentioned,
+    plain,
+    table,
+    team_of,
+    text,
+    ts_of,
+    user_of,
+)
 from adapters.slack.received import Asked, AskedPrivately, Deleted, Edited, Received, What, encode
 
 MESSAGE_SUBTYPES = frozenset({"", "file_share", "thread_broadcast"})
 """What people write; every other subtype tells that something happened to a channel or a message."""
 SLACKBOT = "USLACKBOT"
+MOST_FILES = 20
+"""Files of one message; Slack allows fewer, and a button's value holds so many ids."""
+LONGEST_NAME = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +110,8 @@ def _message(body: object, event: Raw, bot: Bot) -> Inbound | Ignored:
     direct = channel.startswith("D")
     called = mentioned(said)
     addressed = direct or bot.user in called or text(event, "type") == "app_mention"
+    given = [one for one in items(event, "files") if file_of(one, "id")][:MOST_FILES]
+    files = tuple(file_of(one, "id") for one in given)
     asked = Asked(
         ts,
         plain(said),
@@ -101,8 +119,12 @@ def _message(body: object, event: Raw, bot: Bot) -> Inbound | Ignored:
         outside=table(body).get("is_ext_shared_channel") is True,
         to_other=bool(called) and bot.user not in called,
         calls_people=not addressed and calls_people(said),
+        files=files if addressed else (),
+        names=tuple(text(one, "name")[:LONGEST_NAME] for one in given) if addressed else (),
     )
-    return _at(team, channel, ts_of(event, "thread_ts") or ts, user_of(event, "user"), asked, ts)
+    # A key of its own: should one of a mention's two events not name its files, the other one still does.
+    key = f"{ts}:files" if asked.files else ts
+    return _at(team, channel, ts_of(event, "thread_ts") or ts, user_of(event, "user"), asked, key)
 
 
 def _changed(body: object, event: Raw, bot: Bot) -> Inbound | Ignored:

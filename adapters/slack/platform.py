@@ -8,6 +8,7 @@ from adapters.slack.answering import Desk
 from adapters.slack.calls import Call, encode
 from adapters.slack.candidates import CandidateLine, Candidates
 from adapters.slack.contract import Inbound, Outgoing
+from adapters.slack.filing import FileTray, Filing
 from adapters.slack.handling import Handling
 from adapters.slack.jobs import Jobs
 from adapters.slack.learning import Learning
@@ -26,8 +27,8 @@ class Services:
     """What Slack's side of Lotse is made of. `admins` may set channels' modes beside the workspace's admins.
 
     `candidates` is None where no candidate can ask for a person; `gaps` keeps what colleagues answer and tells whose
-    questions have an answer now, None where nobody writes answers; `learning` is the onboarding path and `jobs` are the
-    job posts, None where there are none here.
+    questions have an answer now, None where nobody writes answers; `learning` is the onboarding path, `jobs` are the
+    job posts, and `tray` takes files in, None where there is none.
     """
 
     desk: Desk
@@ -40,6 +41,7 @@ class Services:
     gaps: GapBoard | None = None
     learning: Learning | None = None
     jobs: Jobs | None = None
+    tray: FileTray | None = None
 
     @property
     def voice(self) -> Voice:
@@ -56,7 +58,8 @@ class SlackHandler:
         kept = (services.desk, services.state, services.people)
         reactions = Reactions(*kept, self._voice, lambda: datetime.now(UTC), services.gaps)
         self._candidates = Candidates(services.candidates, self._voice)
-        self._handling = Handling(services.desk, services.state, self._voice, reactions, self._candidates)
+        filing = Filing(services.tray, self._voice)
+        self._handling = Handling(services.desk, services.state, self._voice, reactions, self._candidates, filing)
 
     def handle(self, inbound: Inbound) -> tuple[Outgoing, ...]:
         """Return what is sent."""

@@ -2,13 +2,17 @@
 
 import json
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from adapters.slack.contract import Inbound
 from adapters.slack.inbound import Ignored, inbound, short
-from adapters.slack.reading import Raw, channel_of, items, table, team_of, text, ts_of, user_of
+from adapters.slack.reading import Raw, channel_of, file_of, items, table, team_of, text, ts_of, user_of
 from adapters.slack.received import (
     Asked,
     AskedPrivately,
+    FilesChosen,
+    FilesDue,
     HandoffEnded,
     ModeChosen,
     PersonWanted,
@@ -19,6 +23,8 @@ from adapters.slack.received import (
     Shared,
     Ticked,
     What,
+    decode,
+    encode,
 )
 from bot.chat_state import Mode
 
@@ -34,6 +40,9 @@ WHY_NOT, PERSON, RESOLVED, SHARE, FEEDBACK, SOURCES, LANGUAGE = (
     "language",
 )
 HANDOFF_ENDED = "handoff_ended"
+TAKE_IN = "take_in"
+"""Begins the names of buttons that say for whom files are."""
+TAKEN_IN = re.compile(f"{TAKE_IN}:(internal|public|nobody)")
 REASON_VIEW, SETTINGS_VIEW = "reason", "settings"
 _PRIVATE = re.compile(r"private/(private-[0-9a-f]{24})/([0-9.]*)/\d{1,3}")
 _CHECKLIST = re.compile(r"check/([^/]{1,80})/(\d{1,3})/[^/]*")
@@ -58,6 +67,9 @@ def read_action(body: object) -> Inbound | Ignored:
         if private is None:
             return Ignored("nobody knows what this goes on from")
         thread, what = private[1], AskedPrivately(what.text, text(body, "response_url"), private[2])
+    if isinstance(what, FilesChosen):
+        # Whoever presses twice, or two buttons, has chosen once.
+        return inbound(f"{channel}:{message}:{TAKE_IN}:{user}", Received(team, channel, thread, user, what))
     key = f"{channel}:{message}:{short(text(action, 'action_id'))}:{user}:{moment}"
     return inbound(key, Received(team, channel, thread, user, what))
 
@@ -83,6 +95,21 @@ def reference(raw: object) -> Ref | None:
     return Ref(exchange, user, conversation) if exchange and user and conversation.count(":") == 3 else None
 
 
+def files_value(files: Sequence[str]) -> str:
+    """Return a button's value that names files."""
+    return json.dumps({"f": list(files)}, separators=(",", ":"))
+
+
+def files_due(chosen: Inbound) -> Inbound | Ignored:
+    """Return the event that brings files in, which follows the one that they were chosen by."""
+    received = decode(chosen.payload)
+    what = received.what
+    if not isinstance(what, FilesChosen) or what.audience == "nobody":
+        return Ignored("nothing is due")
+    due = replace(received, what=FilesDue(what.files, what.audience))
+    return replace(chosen, key=f"{chosen.key}:due", payload=encode(due), is_question=False)
+
+
 def value_of(about: Ref, **more: object) -> str:
     """Return a button's value that names an answer."""
     return json.dumps({"e": about.exchange, "u": about.user, "c": about.conversation, **more}, separators=(",", ":"))
@@ -104,6 +131,9 @@ def _meaning(body: object, action: Raw, message: str, moment: str) -> What | Ign
         return _ticked(body, action, message)
     if name == RESOLVED:
         return Resolved(message)
+    if chosen := TAKEN_IN.fullmatch(name):
+        files = tuple(one for one in items(_json(value), "f") if isinstance(one, str) and file_of({"id": one}, "id"))
+        return FilesChosen(files, chosen[1], message) if files else Ignored("no files")
     if name == HANDOFF_ENDED and _TOKEN.fullmatch(value):
         return HandoffEnded(value)
     about = reference(_json(value))

@@ -10,6 +10,7 @@ from adapters.foreign_json import text as text
 _TS = re.compile(r"\d{1,12}\.\d{1,9}")
 _TEAM = re.compile(r"[TE][A-Z0-9]{1,20}")
 _CHANNEL = re.compile(r"[CDG][A-Z0-9]{1,20}")
+_FILE = re.compile(r"F[A-Z0-9]{1,20}")
 _USER = re.compile(r"[UW][A-Z0-9]{1,20}")
 _TOKEN = re.compile(r"<((?:[@#!]|[A-Za-z][A-Za-z0-9+.-]*:)[^<>]*)>")
 _SPACES = re.compile(r"[ \t]+")
@@ -28,6 +29,11 @@ def channel_of(raw: object, *keys: str) -> str:
 def user_of(raw: object, *keys: str) -> str:
     """Return a user's id or ""."""
     return _matching(_USER, text(raw, *keys))
+
+
+def file_of(raw: object, *keys: str) -> str:
+    """Return a file's id or ""."""
+    return _matching(_FILE, text(raw, *keys))
 
 
 def ts_of(raw: object, *keys: str) -> str:

@@ -19,7 +19,8 @@ class Asked:
     """A question. `addressed`: Lotse was mentioned or asked directly; `pressed`: a button said it, so nobody saw it.
 
     `outside`: the channel is shared with another organisation. `to_other`: somebody else was mentioned, and Lotse not.
-    `calls_people`: somebody, a group or everybody is mentioned, and Lotse not.
+    `calls_people`: somebody, a group or everybody is mentioned, and Lotse not. `files` are the ids of the files that
+    were sent to Lotse with it, `names` what they are called.
     """
 
     ts: str
@@ -29,6 +30,8 @@ class Asked:
     outside: bool = False
     to_other: bool = False
     calls_people: bool = False
+    files: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,23 @@ class ModeChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class FilesChosen:
+    """Somebody said for whom files are: an audience, or "nobody". `message` is the one that asked."""
+
+    files: tuple[str, ...]
+    audience: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilesDue:
+    """The files that somebody chose are to be brought in."""
+
+    files: tuple[str, ...]
+    audience: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandoffDue:
     """Recruiters are to be told of an entry of a candidate's conversation. Comes from Lotse itself."""
 
@@ -148,6 +168,8 @@ What = (
     | PersonWanted
     | Resolved
     | ModeChosen
+    | FilesChosen
+    | FilesDue
     | HandoffDue
     | HandoffEnded
     | HandoffGone
@@ -157,7 +179,7 @@ _KINDS: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
         News, Asked, AskedPrivately, Edited, Deleted, Ticked, Rated, Shared, PersonWanted, Resolved, ModeChosen,
-        HandoffDue, HandoffEnded, HandoffGone,
+        FilesChosen, FilesDue, HandoffDue, HandoffEnded, HandoffGone,
     )
 }  # fmt: skip
 

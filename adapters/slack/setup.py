@@ -1,11 +1,14 @@
 """Slack as the settings name it: what lets Lotse in, and what answers there."""
 
+from dataclasses import replace
 from functools import partial
 
 from adapters.chats import Connect
 from adapters.slack.answering import Desk
 from adapters.slack.candidates import CandidateLine
 from adapters.slack.connection import Access
+from adapters.slack.fetching import SlackFiles
+from adapters.slack.filing import FileTray
 from adapters.slack.jobs import Jobs
 from adapters.slack.learning import Learning
 from adapters.slack.line import open_line
@@ -13,6 +16,7 @@ from adapters.slack.platform import Services
 from adapters.slack.reactions import People
 from adapters.slack.wording import load_wording
 from bot import bootstrap
+from bot.document_desk import DocumentDesk
 from bot.handoffs.desk import HandoffDesk
 from bot.hosting import Served
 from bot.jobs.words import load_job_words
@@ -32,9 +36,22 @@ def access(settings: Settings) -> Access:
     )
 
 
-def connection(settings: Settings, hosted: Served, stores: Stores, handoffs: HandoffDesk, path: str) -> Connect:
-    """Return how to connect. `path` is where Slack may call; candidates who ask for a person reach it by `handoffs`."""
-    return partial(open_line, access(settings), _services(settings, hosted, stores, handoffs), path)
+def connection(
+    settings: Settings, hosted: Served, stores: Stores, handoffs: HandoffDesk, documents: DocumentDesk, path: str
+) -> Connect:
+    """Return how to connect. `path` is where Slack may call.
+
+    Candidates who ask for a person reach it by `handoffs`; files that editors send go to `documents`.
+    """
+    services = replace(_services(settings, hosted, stores, handoffs), tray=_tray(settings, documents))
+    return partial(open_line, access(settings), services, path)
+
+
+def _tray(settings: Settings, documents: DocumentDesk) -> FileTray:
+    slack, entry = settings.slack, access(settings)
+    files = SlackFiles(entry.bot_token, entry.api_url)
+    editors = frozenset((*slack.editors, *slack.admins))
+    return FileTray(documents, files, editors, settings.documents.upload_megabytes * 1_000_000)
 
 
 def _services(settings: Settings, hosted: Served, stores: Stores, handoffs: HandoffDesk) -> Services:

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from adapters.terminal.document_wording import DocumentWording, document_wording
+from adapters.document_wording import DocumentWording, document_wording, outcome, passages
 from adapters.terminal.failures import Status
 from adapters.terminal.look import Look
 from adapters.terminal.progress import shown_progress
@@ -69,7 +69,7 @@ def report_table(reports: Sequence[FileReport], words: DocumentWording, look: Lo
     table = _grid(look)
     for report in reports:
         sign = Text(look.signs.objection, style="bold red") if report.refusal else Text(look.signs.ok, style="green")
-        table.add_row(sign, Text(look.line(report.source), style="bold"), Text(look.text(_outcome(report, words))))
+        table.add_row(sign, Text(look.line(report.source), style="bold"), Text(look.text(outcome(report, words))))
     return table
 
 
@@ -93,26 +93,13 @@ def _grid(look: Look) -> Table:
     return table
 
 
-def _outcome(report: FileReport, words: DocumentWording) -> str:
-    if report.refusal:
-        return words.refused[report.refusal.reason].format(detail=report.refusal.detail)
-    assert report.kept is not None
-    languages = ", ".join(words.languages[language] for language in report.languages)
-    parts = [words.kept[report.kept], _passages(report.passages, words), languages]
-    parts += [words.remarks[note.remark].format(detail=note.detail) for note in report.notes]
-    return "; ".join(parts)
-
-
-def _passages(number: int, words: DocumentWording) -> str:
-    return words.passage if number == 1 else words.passages.format(number=number)
-
-
 def _details(summary: DocumentSummary, today: date, words: DocumentWording) -> Iterator[str]:
     yield words.audiences[summary.audience]
-    yield _passages(summary.passages, words)
+    yield passages(summary.passages, words)
     if summary.owner:
         yield words.owner.format(owner=summary.owner)
     if summary.review_on:
         wording = words.overdue if summary.review_on <= today else words.review
         yield wording.format(date=summary.review_on.isoformat())
-    yield words.added.format(date=summary.added_at.date().isoformat(), by=summary.added_by)
+    added = words.added if summary.added_by else words.added_alone
+    yield added.format(date=summary.added_at.date().isoformat(), by=summary.added_by)

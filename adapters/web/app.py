@@ -1,7 +1,7 @@
 """Puts the web application together."""
 
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,7 +92,8 @@ def create_app(setup: Setup) -> ASGIApp:
     for router in routers:
         app.include_router(router)
     app.mount(f"/static/{_version()}", GZipMiddleware(_Static(directory=STATIC), minimum_size=1000))
-    tell = _ErrorPages(site.rendering, tuple(route for router in routers for route in router.routes))
+    bodies = {path: most for area in setup.areas for path, most in area.bodies.items()}
+    tell = _ErrorPages(site.rendering, tuple(route for router in routers for route in router.routes), bodies)
     for kind, handler in (
         (StarletteHTTPException, tell.refused),
         (RequestValidationError, tell.malformed),
@@ -101,7 +102,7 @@ def create_app(setup: Setup) -> ASGIApp:
     ):
         app.add_exception_handler(kind, handler)
     gate = Gate(app, site.sessions, setup.door.login, setup.door.user_header)
-    return Shield(gate, setup.hosts, tell.page, metrics)
+    return Shield(gate, setup.hosts, tell.page, metrics, bodies)
 
 
 def _site(setup: Setup, metrics: Metrics) -> Site:
@@ -161,9 +162,10 @@ async def _for_the_shield(_request: Request, error: Exception) -> Response:
 class _ErrorPages:
     """What people see when something cannot be done: a page, a fragment of one, or JSON for the API."""
 
-    def __init__(self, rendering: Rendering, routes: tuple[BaseRoute, ...]) -> None:
+    def __init__(self, rendering: Rendering, routes: tuple[BaseRoute, ...], bodies: Mapping[str, int]) -> None:
         self._rendering = rendering
         self._routes = routes
+        self._bodies = bodies
 
     def page(self, scope: Scope, status: int, reference: str, reason: str = "") -> Response:
         """Return the response that tells about `status`."""
@@ -171,6 +173,10 @@ class _ErrorPages:
         if scope["path"].startswith("/api/v1"):
             text = self._rendering.words.say(key, Language.EN)
             return JSONResponse({"detail": f"{text} {reference}".strip()}, status)
+        if status == 413 and (most := self._bodies.get(scope["path"])):
+            language = self._rendering.preferences(scope).language
+            key = "error.413_upload"
+            reason = self._rendering.words.say("error.most_upload", language, most=most // 1_000_000)
         by_script = any(name == b"hx-request" for name, _ in scope["headers"])
         template = "parts/error.html" if by_script else "error.html"
         html = self._rendering.html(

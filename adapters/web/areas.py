@@ -1,7 +1,7 @@
 """What the web application holds beside the chat: one area a feature, with its routes and its place in the menu."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -22,10 +22,12 @@ class Place(StrEnum):
 class Area:
     """Pages of one feature. `name` is the wording's table: `NAME.menu` is its entry, `NAME.lead` says what it is for.
 
-    Everybody who may ask on the web may open it: it belongs to recruiters, never to candidates.
+    Everybody who may ask on the web may open it: it belongs to recruiters, never to candidates. `bodies` are the
+    addresses that take more than a form's few bytes, with the most that each reads.
     """
 
     name: str
     address: str
     place: Place
     routes: "Callable[[Site], APIRouter]"
+    bodies: Mapping[str, int] = field(default_factory=dict)

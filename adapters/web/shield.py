@@ -2,7 +2,7 @@
 
 import secrets
 import traceback
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,12 +44,16 @@ class _TooLargeError(HTTPException):
 
 @dataclass(frozen=True, slots=True)
 class Shield:
-    """Wraps the application. `hosts` are the names it may be asked by; empty allows every one."""
+    """Wraps the application. `hosts` are the names it may be asked by; empty allows every one.
+
+    `bodies` are the paths of which more than MAX_BODY is read, with the most that is.
+    """
 
     app: ASGIApp
     hosts: frozenset[str]
     error_page: ErrorPage
     metrics: Metrics = field(default_factory=Metrics)
+    bodies: Mapping[str, int] = field(default_factory=dict)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -61,7 +65,7 @@ class Shield:
             if status := self._refusal(scope):
                 await self.error_page(scope, status, "")(scope, receive, out.send)
             else:
-                await self.app(scope, _limited(receive), out.send)
+                await self.app(scope, _limited(receive, self._most(scope)), out.send)
         except _TooLargeError:
             await self._tell(scope, receive, out, 413, "")
         except Exception as error:  # noqa: BLE001 - the edge of the web adapter: nobody else would tell the person
@@ -78,7 +82,11 @@ class Shield:
         if scope["method"] not in SAFE_METHODS and _from_elsewhere(headers):
             return 403
         length = headers.get("content-length", "0")
-        return 413 if length.isdecimal() and len(length) < 19 and int(length) > MAX_BODY else None
+        most = self._most(scope)
+        return 413 if length.isdecimal() and len(length) < 19 and int(length) > most else None
+
+    def _most(self, scope: Scope) -> int:
+        return self.bodies.get(scope["path"], MAX_BODY)
 
 
 def host_name(host: str) -> str:
@@ -106,14 +114,14 @@ def urlsplit_netloc(address: str) -> str:
         return ""
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, most: int) -> Receive:
     read = 0
 
     async def limited() -> Message:
         nonlocal read
         message = await receive()
         read += len(message.get("body", b""))
-        if read > MAX_BODY:
+        if read > most:
             raise _TooLargeError
         return message
 

@@ -6,6 +6,7 @@ from bot.bootstrap.answering import build_job_guide as build_job_guide
 from bot.bootstrap.answering import build_job_search as build_job_search
 from bot.bootstrap.answering import host as host
 from bot.bootstrap.bringing_in import ingest as ingest
+from bot.bootstrap.bringing_in import make_document_desk as make_document_desk
 from bot.bootstrap.bringing_in import remove_documents as remove_documents
 from bot.bootstrap.building import build_index as build_index
 from bot.bootstrap.building import evaluate as evaluate

@@ -1,7 +1,6 @@
 """Bringing the team's documents in, and removing them: store and index together."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +8,7 @@ from bot.assembly import language_detector
 from bot.bootstrap.building import build_index
 from bot.bootstrap.opening import open_documents
 from bot.bootstrap.shared import built_snapshot, generation, index_folder, of_this_version, translated
+from bot.clock import utc_now
 from bot.errors import BotError, BuildError, NotReadyError
 from bot.progress import Progress
 from config.settings import Settings
@@ -16,8 +16,13 @@ from knowledge.models import Language
 from retrieval.snapshot import remove_older
 
 if TYPE_CHECKING:
-    from bot.documents import Details
-    from bot.ingest import FileReport
+    from bot.document_desk import DocumentDesk
+    from bot.documents import Details, DocumentSummary, Keeping, Kept
+    from bot.ingest import FileReport, Incoming, Ingester
+    from knowledge.team import TeamDocument
+
+LIST_SECONDS = 5.0
+"""How long a list of documents waits for whoever holds them, since somebody waits for the page."""
 
 
 def ingest(
@@ -27,14 +32,58 @@ def ingest(
 
     Raises BotError where nothing can be read or kept, BuildError where no index can be built.
     """
+    with open_documents(settings) as documents:
+        reports = _brought_in(settings, documents, progress, lambda one: one.ingest(paths, details, by, progress))
+    build_index(settings, progress)  # which opens the documents by itself
+    return reports
+
+
+def make_document_desk(settings: Settings, published: Callable[[], None]) -> "DocumentDesk":
+    """Return what a serving process does with documents. `published` is called when there may be a new index."""
+    from bot.document_desk import DocumentDesk, Work  # noqa: PLC0415 - only servers need it
+
+    def listed() -> "tuple[DocumentSummary, ...]":
+        with open_documents(settings, LIST_SECONDS) as documents:
+            return documents.summaries()
+
+    def brought_in(
+        files: "Sequence[Incoming]", details: "Details", by: str, progress: Progress
+    ) -> "tuple[FileReport, ...]":
+        # Opened for each document: between two of them a page may list what there is.
+        documents = _BrieflyOpened(settings)
+        reports = _brought_in(settings, documents, progress, lambda one: one.bring_in(files, details, by, progress))
+        build_index(settings, progress)
+        return reports
+
+    def removed(ids: Sequence[str], progress: Progress) -> tuple[str, ...]:
+        return remove_documents(settings, ids, progress)
+
+    return DocumentDesk(Work(listed, brought_in, removed), published)
+
+
+class _BrieflyOpened:
+    """Keeps documents in a store that is opened for each of them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def keep(self, document: "TeamDocument") -> "Kept":
+        with open_documents(self._settings) as documents:
+            return documents.keep(document)
+
+
+def _brought_in(
+    settings: Settings,
+    documents: "Keeping",
+    progress: Progress,
+    bring_in: "Callable[[Ingester], tuple[FileReport, ...]]",
+) -> "tuple[FileReport, ...]":
     from bot.ingest import Ingester  # noqa: PLC0415 - as in open_store
     from knowledge.conversion import Converter  # noqa: PLC0415
 
     detect = _detect(settings, progress)
-    with translated(BotError), open_documents(settings) as documents, Converter() as converter:
-        reports = Ingester(converter, documents, detect, lambda: datetime.now(UTC)).ingest(paths, details, by, progress)
-    build_index(settings, progress)
-    return reports
+    with translated(BotError), Converter() as converter:
+        return bring_in(Ingester(converter, documents, detect, utc_now))
 
 
 def remove_documents(settings: Settings, ids: Sequence[str], progress: Progress) -> tuple[str, ...]:

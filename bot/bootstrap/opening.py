@@ -91,12 +91,14 @@ def make_job_desk(stores: "Stores") -> "JobDesk":
 
 
 @contextmanager
-def open_documents(settings: Settings) -> Iterator["Documents"]:
+def open_documents(settings: Settings, seconds: float | None = None) -> Iterator["Documents"]:
     """Open the team's documents and close them at the end, soon: nobody else opens them meanwhile on SQLite.
 
-    Raises StoreError with the remedy.
+    Where somebody else holds them it waits, `seconds` at most, a minute where none are given. Raises StoreError with
+    the remedy.
     """
-    from bot.document_opening import opened_documents  # noqa: PLC0415 - as in open_store
+    from bot.document_opening import SECONDS, opened_documents  # noqa: PLC0415 - as in open_store
 
-    with opened_documents(settings.data_dir / DOCUMENTS_FOLDER, database_url(settings)) as documents:
+    patience = SECONDS if seconds is None else seconds
+    with opened_documents(settings.data_dir / DOCUMENTS_FOLDER, database_url(settings), patience) as documents:
         yield documents

@@ -48,7 +48,8 @@ def serving(
     with listening(settings.web) as listener, bootstrap.open_store(settings) as stores:
         fill(stores)
         keeper = Keeper(source, seconds)
-        areas = team_areas(settings, stores, lambda: keeper.current, clock)
+        documents = bootstrap.make_document_desk(settings, keeper.look)
+        areas = team_areas(settings, stores, lambda: keeper.current, documents, clock)
         app = create_app(replace(make_setup(settings, keeper, stores.archive), areas=areas, tell=stores.gaps.tell))
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2))
         thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

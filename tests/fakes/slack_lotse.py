@@ -14,6 +14,8 @@ from adapters.slack.app import create_app
 from adapters.slack.candidates import CandidateLine
 from adapters.slack.connection import Access, Connection, connected
 from adapters.slack.doors import socket_open
+from adapters.slack.fetching import SlackFiles
+from adapters.slack.filing import FileTray
 from adapters.slack.jobs import Jobs
 from adapters.slack.learning import Learning
 from adapters.slack.line import candidates_fed
@@ -26,6 +28,7 @@ from bot.archive import Archive
 from bot.assistant import Reply
 from bot.chat_state import ChatState
 from bot.conversations import Conversations, InMemoryConversations
+from bot.document_desk import DocumentDesk
 from bot.hosting import Hosted
 from bot.jobs.desk import JobDesk
 from bot.jobs.words import load_job_words
@@ -108,6 +111,7 @@ async def lotse_on_slack(
     candidates: CandidateLine | None = None,
     learning: OnboardingDesk | None = None,
     jobs: JobDesk | None = None,
+    documents: DocumentDesk | None = None,
     seconds: float = 10.0,
 ) -> AsyncIterator[Lotse]:
     """Start a fake Slack and Lotse on it, which keeps what it keeps in memory unless it is given stores.
@@ -129,7 +133,10 @@ async def lotse_on_slack(
         gaps = stores.gaps if stores else None
         path = Learning(learning, state, load_wording(), Language.DE) if learning else None
         posts = Jobs(jobs, load_wording(), load_job_words(), admins | {"U3"}) if jobs else None
-        services = Services(desk, state, load_wording(), Language.DE, called, admins, candidates, gaps, path, posts)
+        files = SlackFiles(BOT_TOKEN, slack.api_url, seconds)
+        tray = FileTray(documents, files, frozenset({"U2", "U5"}), 1_000_000) if documents else None
+        kept = (desk, state, load_wording(), Language.DE)
+        services = Services(*kept, called, admins, candidates, gaps, path, posts, tray)
         handoffs = candidates.desk.store if candidates else None
         delivery = InstantDelivery(SlackHandler(services), SlackSender(connection, state, desk, handoffs))
         app = create_app(connection, services, Reception(delivery, state, handoffs))

@@ -23,7 +23,7 @@ BOT_USER, BOT_ID, TEAM = "UBOT", "BBOT", "T1"
 BOT_METHODS = frozenset(
     {
         "auth.test", "chat.postMessage", "chat.update", "chat.delete", "chat.postEphemeral", "conversations.replies",
-        "conversations.history", "views.open", "views.update", "views.publish", "users.info",
+        "conversations.history", "views.open", "views.update", "views.publish", "users.info", "files.info",
         "assistant.threads.setSuggestedPrompts",
     }
 )  # fmt: skip
@@ -42,6 +42,8 @@ class FakeSlack:
     views: list[dict[str, Any]] = field(default_factory=list)
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)
     admins: set[str] = field(default_factory=set)
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    downloads: list[str] = field(default_factory=list)
     outsiders: set[str] = field(default_factory=set)
     triggers: set[str] = field(default_factory=set)
     acks: dict[str, Any] = field(default_factory=dict)
@@ -62,6 +64,13 @@ class FakeSlack:
 
     def response_url(self, name: str = "r1") -> str:
         return f"http://127.0.0.1:{self.port}/hooks/{name}"
+
+    def file(self, id_: str, name: str, data: bytes, **more: Any) -> dict[str, Any]:
+        """Keep a file and return what an event says of it; `more` overrides what `files.info` does."""
+        address = f"http://127.0.0.1:{self.port}/files-pri/T1-{id_}/download"
+        described = {"id": id_, "name": name, "size": len(data), "mode": "hosted", "url_private_download": address}
+        self.files[id_] = {"data": data, "described": {**described, **more}}
+        return {"id": id_, "name": name}
 
     def next_ts(self) -> str:
         return f"{1_700_000_000 + next(self._ts)}.000100"
@@ -150,6 +159,19 @@ class FakeSlack:
             return web.Response(status=400, text="invalid_blocks")
         self.responses.append(payload)
         return web.Response(text="ok")
+
+    async def download(self, request: web.Request) -> web.StreamResponse:
+        """Give a file to whoever has the bot's token; send everybody else to a page to sign in, as Slack does."""
+        id_ = request.match_info["name"].partition("-")[2]
+        self.downloads.append(f"{id_} {request.headers.get('Authorization', '')}")
+        if request.headers.get("Authorization") != f"Bearer {self.bot_token}":
+            return web.Response(status=302, headers={"Location": "/?redir=sign-in"})
+        if (fault := self._fault("download")) is not None:
+            return await broken(request, fault)
+        response = web.StreamResponse()
+        await response.prepare(request)
+        await response.write(self.files[id_]["data"])
+        return response
 
     async def link(self, request: web.Request) -> web.StreamResponse:
         """Serve one websocket."""
@@ -276,6 +298,10 @@ class FakeSlack:
         self.homes[str(payload["user_id"])] = view
         return {"ok": True, "view": view}
 
+    def _files_info(self, payload: dict[str, Any]) -> dict[str, Any]:
+        known = self.files.get(str(payload.get("file")))
+        return {"ok": True, "file": known["described"]} if known else {"ok": False, "error": "file_not_found"}
+
     def _users_info(self, payload: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True, "user": {"id": payload.get("user"), "is_admin": payload.get("user") in self.admins}}
 
@@ -321,6 +347,7 @@ async def fake_slack() -> AsyncIterator[FakeSlack]:
     app.router.add_route("*", "/api/{method}", slack.api)
     app.router.add_post("/hooks/{name}", slack.hook)
     app.router.add_get("/link/", slack.link)
+    app.router.add_get("/files-pri/{name}/download", slack.download)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

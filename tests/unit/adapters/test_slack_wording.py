@@ -6,6 +6,7 @@ import string
 from pathlib import Path
 
 from adapters.slack.app import COMMAND, SHORTCUT
+from adapters.slack.fetching import REASONS
 from adapters.slack.wording import load_wording
 from bot.chat_state import Mode
 from bot.models import Language, NoticeKind
@@ -18,7 +19,10 @@ BUILT |= {f"learn.state_{state}" for state in ModuleState}
 BUILT |= {f"job.{key}" for key in ("no_remote", "no_period", *(f"in_{language}" for language in Language))}
 BUILT |= {f"prompt.{number}" for number in range(1, 5)}
 TABLES = {"home.": "views.py", "person.": "reactions.py", "feedback.": "views.py", "settings.": "views.py"}
-TABLES |= {"candidate.": "candidates.py", "learn.": "learning_views.py", "job.": "job_form.py job_views.py"}
+BUILT |= {f"files.problem_{reason}" for reason in REASONS}
+BUILT |= {f"files.{choice}" for choice in ("internal", "public", "nobody")}
+TABLES |= {"files.": "filing.py", "candidate.": "candidates.py", "learn.": "learning_views.py"}
+TABLES |= {"job.": "job_form.py job_views.py"}
 
 
 def blanks(text: str) -> set[str | None]:

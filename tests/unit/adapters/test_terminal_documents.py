@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.terminal.document_wording import document_wording
+from adapters.document_wording import document_wording
 from bot.documents import Details, DocumentAudience, DocumentSummary, Kept, Note, Refusal, Refused, Remark
 from bot.ingest import FileReport
 from bot.models import Language
@@ -20,7 +20,16 @@ REPORTS = (
     FileReport("/t/b.pdf", refusal=Refusal("/t/b.pdf", Refused.TOO_LARGE, "500")),
 )
 SUMMARY = DocumentSummary(
-    "3f2a91c04b7d", "[red]Regeln", "HR", DocumentAudience.PUBLIC, date(2026, 1, 31), "/t/a.pdf", ADDED, "anna", 1
+    "3f2a91c04b7d",
+    "[red]Regeln",
+    "HR",
+    DocumentAudience.PUBLIC,
+    date(2026, 1, 31),
+    "/t/a.pdf",
+    ADDED,
+    "anna",
+    1,
+    (Language.DE,),
 )
 
 

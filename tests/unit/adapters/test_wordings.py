@@ -15,6 +15,7 @@ BUILT = (
     "error.", "tag.", "site.theme_", "map.", "profile.", "print.", "inbox.kind_", "inbox.menu", "inbox.lead", "gaps.",
     "report.", "jobs.menu", "jobs.lead", "jobs.show_", "jobs.done_", "jobs.in_",
     "onboarding.menu", "onboarding.state_", "onboarding.basis_",
+    "documents.menu", "documents.lead", "documents.wrong_", "documents.audience_",
 )  # fmt: skip
 """Keys that templates put together."""
 

@@ -1,9 +1,10 @@
-"""What the terminal says of the team's documents, in both languages. Words in braces are filled in."""
+"""What is said of the team's documents on every surface, in both languages. Words in braces are filled in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.documents import MAX_FILE_BYTES, MAX_FILES, MAX_LETTERS, DocumentAudience, Kept, Refused, Remark
+from bot.ingest import FileReport
 from bot.models import Language
 
 _MEGABYTES = MAX_FILE_BYTES // 1_000_000
@@ -29,6 +30,7 @@ class DocumentWording:
     review: str
     overdue: str
     added: str
+    added_alone: str
 
 
 _GERMAN = DocumentWording(
@@ -71,6 +73,7 @@ _GERMAN = DocumentWording(
     review="zu prüfen ab {date}",
     overdue="seit {date} zu prüfen",
     added="aufgenommen am {date} von {by}",
+    added_alone="aufgenommen am {date}",
 )
 
 _ENGLISH = DocumentWording(
@@ -113,9 +116,26 @@ _ENGLISH = DocumentWording(
     review="due for review on {date}",
     overdue="due for review since {date}",
     added="added on {date} by {by}",
+    added_alone="added on {date}",
 )
 
 
 def document_wording(language: Language) -> DocumentWording:
     """Return the words of `language`."""
     return _GERMAN if language is Language.DE else _ENGLISH
+
+
+def outcome(report: FileReport, words: DocumentWording) -> str:
+    """Return what became of a file, on one line: why it was not read, or what was read and what is odd about it."""
+    if report.refusal:
+        return words.refused[report.refusal.reason].format(detail=report.refusal.detail)
+    assert report.kept is not None
+    languages = ", ".join(words.languages[language] for language in report.languages)
+    parts = [words.kept[report.kept], passages(report.passages, words), languages]
+    parts += [words.remarks[note.remark].format(detail=note.detail) for note in report.notes]
+    return "; ".join(parts)
+
+
+def passages(number: int, words: DocumentWording) -> str:
+    """Return how many passages there are."""
+    return words.passage if number == 1 else words.passages.format(number=number)
