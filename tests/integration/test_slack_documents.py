@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from adapters.slack.fetching import FetchError, SlackFile, SlackFiles
+from adapters.slack.filing import Filing
+from adapters.slack.received import FilesDue, Received
 from adapters.slack.setup import connection
 from bot import bootstrap
 from bot.documents import DocumentAudience
@@ -181,6 +184,19 @@ def test_the_token_goes_nowhere_but_to_slacks_files(address: str, tmp_path: Path
     with pytest.raises(FetchError, match="elsewhere"):
         SlackFiles(BOT_TOKEN, "http://127.0.0.1:9/api/").fetch(SlackFile("F1", "a.md", 1, address), tmp_path / "a", 9)
     assert not (tmp_path / "a").exists()
+
+
+def test_what_takes_long_is_said_to_go_on_and_does(shelf: Shelf) -> None:
+    async def test(lotse: Lotse) -> None:
+        lotse.slack.file("F1", "a.md", GERMAN.encode())
+        assert lotse.services.tray is not None
+        filing = Filing(replace(lotse.services.tray, patience=0.0), lotse.services.voice)
+        due = FilesDue(("F1",), "internal")
+        [call] = await asyncio.to_thread(filing.due, Received("T1", "D1", TS, EDITOR, due), due)
+        assert "dauert länger" in shown_text(call.blocks)
+        await lotse.slack.until(lambda: len(shelf.documents()) == 1)
+
+    on_slack(test, documents=shelf.desk)
 
 
 def test_the_settings_name_who_may_and_how_much(tmp_path: Path, shelf: Shelf) -> None:
