@@ -3,21 +3,23 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.diagnosis import Finding
 from bot.documents import Details, Documents
-from bot.gaps.desk import GapDesk
 from bot.hosting import Hosted, Served
 from bot.ingest import FileReport
-from bot.jobs.desk import JobDesk
 from bot.models import Answer, Message
-from bot.onboarding.desk import OnboardingDesk
-from bot.onboarding.models import Localized
-from bot.onboarding.progress import Progress as LearningProgress
 from bot.progress import Progress
-from bot.stores import Stores
 from config.settings import Settings
+
+if TYPE_CHECKING:  # what one command needs is not loaded for all
+    from bot.gaps.desk import GapDesk
+    from bot.jobs.desk import JobDesk
+    from bot.onboarding.desk import OnboardingDesk
+    from bot.onboarding.models import Localized
+    from bot.onboarding.progress import Progress as LearningProgress
+    from bot.stores import Stores
 
 Examiner = Callable[[Settings], Iterable[Finding]]
 """What another adapter finds out about itself, for `lotse doctor`."""
@@ -68,11 +70,11 @@ class Services(Protocol):
         """Return what is configured and what is missing."""
         ...
 
-    def open_job_desk(self, settings: Settings) -> AbstractContextManager[JobDesk]:
+    def open_job_desk(self, settings: Settings) -> AbstractContextManager["JobDesk"]:
         """Open what recruiters do with posts. Raises StoreError with the remedy."""
         ...
 
-    def open_store(self, settings: Settings) -> AbstractContextManager[Stores]:
+    def open_store(self, settings: Settings) -> AbstractContextManager["Stores"]:
         """Open all that is kept. Raises StoreError."""
         ...
 
@@ -80,17 +82,17 @@ class Services(Protocol):
         """Load the index. Raises NotReadyError."""
         ...
 
-    def make_gap_desk(self, settings: Settings, stores: Stores, hosted: Served) -> GapDesk:
+    def make_gap_desk(self, settings: Settings, stores: "Stores", hosted: Served) -> "GapDesk":
         """Return what editors do with gaps, over an open store and what is served."""
         ...
 
     def make_onboarding_desk(
-        self, settings: Settings, progress: LearningProgress, topics: Callable[[], Mapping[str, Localized] | None]
-    ) -> OnboardingDesk:
+        self, settings: Settings, progress: "LearningProgress", topics: Callable[[], Mapping[str, "Localized"] | None]
+    ) -> "OnboardingDesk":
         """Return what people do on the onboarding path."""
         ...
 
-    def indexed_topics(self, settings: Settings) -> Mapping[str, Localized] | None:
+    def indexed_topics(self, settings: Settings) -> Mapping[str, "Localized"] | None:
         """Return the questions of the guide's topics by id; None where there is no index."""
         ...
 
