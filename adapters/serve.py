@@ -1,5 +1,6 @@
 """`lotse serve`: the web chat, and beside it every chat platform that tokens are set for, until it is told to stop."""
 
+import socket
 import sys
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -10,6 +11,7 @@ from threading import Thread
 from typing import Protocol
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from adapters.chats import Chats
 from adapters.entrances import SLACK, TELEGRAM, Entrances
@@ -95,20 +97,7 @@ def serve(settings: Settings, services: HostingServices, tell: Teller, *, browse
             tell=stores.gaps.tell,
             beside=beside.running,
         )
-        config = uvicorn.Config(
-            entrances.before(create_app(setup)),
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=SECONDS_TO_FINISH,
-        )
-        try:
-            uvicorn.Server(config).run(sockets=[listener])
-        except SystemExit:
-            if beside.failure is None:
-                raise
-        if beside.failure is not None:
-            raise beside.failure
+        _run(entrances.before(create_app(setup)), listener, beside)
 
 
 @dataclass
@@ -129,6 +118,23 @@ class _Beside:
         except AdapterError as error:
             self.failure = error
             raise
+
+
+def _run(application: ASGIApp, listener: socket.socket, beside: _Beside) -> None:
+    config = uvicorn.Config(
+        application,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+    )
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    except SystemExit:
+        if beside.failure is None:
+            raise
+    if beside.failure is not None:
+        raise beside.failure
 
 
 def _chats(

@@ -19,7 +19,7 @@ from retrieval.model_export import export_model, model_fingerprint
 from retrieval.model_source import DEFAULT_MODEL
 from tests.fakes.embedder import FakeEmbedder
 
-pytest_plugins = ["tests.fixtures"]
+pytest_plugins = ["tests.fixtures", "tests.document_fixtures"]
 
 
 def pytest_configure() -> None:

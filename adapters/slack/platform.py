@@ -55,8 +55,9 @@ class SlackHandler:
     def __init__(self, services: Services) -> None:
         self._voice = services.voice
         self._gaps = services.gaps
-        kept = (services.desk, services.state, services.people)
-        reactions = Reactions(*kept, self._voice, lambda: datetime.now(UTC), services.gaps)
+        reactions = Reactions(
+            services.desk, services.state, services.people, self._voice, lambda: datetime.now(UTC), services.gaps
+        )
         self._candidates = Candidates(services.candidates, self._voice)
         filing = Filing(services.tray, self._voice)
         self._handling = Handling(services.desk, services.state, self._voice, reactions, self._candidates, filing)

@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 
 from adapters.document_wording import document_wording
 from adapters.web.areas import Area, Place
+from adapters.web.days import shown_day
 from adapters.web.document_views import (
     PAGE,
     DocumentView,
@@ -27,7 +28,6 @@ from adapters.web.document_views import (
     report_view,
 )
 from adapters.web.document_works import Outcome, Work, Works
-from adapters.web.gap_views import shown_day
 from adapters.web.inbound import well_formed
 from adapters.web.site import Site, session_of
 from bot.document_desk import DocumentDesk

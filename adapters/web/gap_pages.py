@@ -7,7 +7,8 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from adapters.web.areas import Area, Place
-from adapters.web.gap_views import Written, blank, filtered, shown_day, trial_views
+from adapters.web.days import shown_day
+from adapters.web.gap_views import Written, blank, filtered, trial_views
 from adapters.web.inbound import well_formed
 from adapters.web.site import Site, session_of
 from bot.errors import NotReadyError

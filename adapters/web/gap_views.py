@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from babel.dates import format_date
-
+from adapters.web.days import short_day
 from bot.gaps.desk import Trial
 from bot.gaps.models import AnswerAudience, Draft, Gap, GapState, GapSummary
 from bot.gaps.report import Report
@@ -19,7 +17,6 @@ _STATES = {
     "answered": (GapState.ANSWERED,),
     "set-aside": (GapState.SET_ASIDE,),
 }
-_LOCALES = {Language.DE: "de", Language.EN: "en_GB"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +80,6 @@ def trial_views(trials: Iterable[Trial]) -> tuple[TrialView, ...]:
     )
 
 
-def shown_day(moment: datetime | date | None, language: Language) -> str:
-    """Return a day as readers write it, "" for none."""
-    return format_date(moment, "medium", locale=_LOCALES[language]) if moment else ""
-
-
 def bars(report: Report, language: Language) -> tuple[Bar, ...]:
     """Return a column a week, the highest as high as the drawing."""
     most = max((week.questions for week in report.weeks), default=0) or 1
@@ -96,7 +88,7 @@ def bars(report: Report, language: Language) -> tuple[Bar, ...]:
             x=number * COLUMN,
             questions=round(CHART_HEIGHT * week.questions / most, 1),
             answered=round(CHART_HEIGHT * week.answered / most, 1),
-            label=format_date(week.monday, "d.M." if language is Language.DE else "d MMM", locale=_LOCALES[language]),
+            label=short_day(week.monday, language),
         )
         for number, week in enumerate(report.weeks)
     )

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from adapters.web.areas import Area, Place
-from adapters.web.gap_views import shown_day
+from adapters.web.days import shown_day
 from adapters.web.inbound import is_id
 from adapters.web.job_form import Marks, TypedJob, blank_draft, form_view
 from adapters.web.outbound import block_views

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from adapters.web.areas import Area, Place
-from adapters.web.gap_views import shown_day
+from adapters.web.days import shown_day
 from adapters.web.inbound import well_formed
 from adapters.web.onboarding_views import module_view, question_view
 from adapters.web.site import Site, session_of

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from adapters.web.areas import Area, Place
-from adapters.web.gap_views import BAR, CHART_HEIGHT, COLUMN, bars, shown_day
+from adapters.web.days import shown_day
+from adapters.web.gap_views import BAR, CHART_HEIGHT, COLUMN, bars
 from adapters.web.site import Site, session_of
 from bot.gaps.report import MOST_WEEKS, Reports, csv_text
 from bot.models import Audience

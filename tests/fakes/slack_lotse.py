@@ -135,8 +135,9 @@ async def lotse_on_slack(
         posts = Jobs(jobs, load_wording(), load_job_words(), admins | {"U3"}) if jobs else None
         files = SlackFiles(BOT_TOKEN, slack.api_url, seconds)
         tray = FileTray(documents, files, frozenset({"U2", "U5"}), 1_000_000) if documents else None
-        kept = (desk, state, load_wording(), Language.DE)
-        services = Services(*kept, called, admins, candidates, gaps, path, posts, tray)
+        services = Services(
+            desk, state, load_wording(), Language.DE, called, admins, candidates, gaps, path, posts, tray
+        )
         handoffs = candidates.desk.store if candidates else None
         delivery = InstantDelivery(SlackHandler(services), SlackSender(connection, state, desk, handoffs))
         app = create_app(connection, services, Reception(delivery, state, handoffs))

@@ -1,7 +1,6 @@
 """Files that are given to Lotse in Slack: asked for whom, fetched with the token from Slack alone, read, reported."""
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,7 @@ from bot import bootstrap
 from bot.documents import DocumentAudience
 from config.groups import DocumentSettings, SlackSettings
 from config.settings import Settings
-from knowledge.conversion import Converter
-from tests.fakes.document_desk import Shelf, make_shelf
+from tests.fakes.document_desk import Shelf
 from tests.fakes.slack_blocks import shown_text
 from tests.fakes.slack_events import mention, message, press
 from tests.fakes.slack_lotse import Lotse, on_slack
@@ -27,17 +25,6 @@ from tests.fakes.slack_wire import Fault
 GERMAN = "# Handbuch\n\n## Urlaub\n\nDer Urlaub endet am letzten Tag im März, wenn er nicht vorher abgesprochen wurde."
 EDITOR, OTHER = "U2", "U1"
 TS = "1700000500.000100"
-
-
-@pytest.fixture(scope="module")
-def converter() -> Iterator[Converter]:
-    with Converter() as made:
-        yield made
-
-
-@pytest.fixture
-def shelf(tmp_path: Path, converter: Converter) -> Shelf:
-    return make_shelf(tmp_path / "data", converter)
 
 
 def dropped(*files: dict[str, Any], text: str = "", user: str = EDITOR, channel: str = "D1") -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Watching beside a server: a line a file, one process of several, and what the doctor says of it."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,21 +13,9 @@ from bot.diagnosis import FindingState
 from bot.folder_lock import FolderLock
 from config.groups import DocumentSettings
 from config.settings import ConfigError, Settings, load_settings
-from knowledge.conversion import Converter
-from tests.fakes.document_desk import Shelf, make_shelf
+from tests.fakes.document_desk import Shelf
 
 GERMAN = "Der Urlaub endet am letzten Tag im März, wenn er nicht vorher mit der Leitung abgesprochen wurde."
-
-
-@pytest.fixture(scope="module")
-def converter() -> Iterator[Converter]:
-    with Converter() as made:
-        yield made
-
-
-@pytest.fixture
-def shelf(tmp_path: Path, converter: Converter) -> Shelf:
-    return make_shelf(tmp_path / "data", converter)
 
 
 def until(happened: Callable[[], bool]) -> None:

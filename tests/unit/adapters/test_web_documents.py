@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +13,7 @@ from adapters.web.document_pages import documents_area
 from bot.documents import DocumentAudience
 from bot.errors import BuildError
 from bot.store_errors import StoreError
-from knowledge.conversion import Converter
-from tests.fakes.document_desk import Shelf, make_shelf
+from tests.fakes.document_desk import Shelf
 from tests.fakes.files import zipped
 from tests.fakes.web import Browser, Got, make_web, skeleton
 
@@ -23,17 +22,6 @@ MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 GERMAN = "# Handbuch\n\n## Urlaub\n\nDer Urlaub endet am letzten Tag im März, wenn er nicht vorher abgesprochen wurde."
 INTERNAL = {"audience": "internal"}
 MEGABYTES = 2
-
-
-@pytest.fixture(scope="module")
-def converter() -> Iterator[Converter]:
-    with Converter() as made:
-        yield made
-
-
-@pytest.fixture
-def shelf(tmp_path: Path, converter: Converter) -> Shelf:
-    return make_shelf(tmp_path / "data", converter)
 
 
 @pytest.fixture

@@ -23,12 +23,6 @@ GERMAN = "Der Urlaub endet am letzten Tag im März, wenn er nicht vorher mit der
 ENGLISH = "The leave ends on the last day of March unless it was agreed otherwise with the team lead before."
 
 
-@pytest.fixture(scope="module")
-def converter() -> Iterator[Converter]:
-    with Converter() as made:
-        yield made
-
-
 @pytest.fixture
 def documents(tmp_path: Path) -> Iterator[SqlDocuments]:
     with open_database(tmp_path / "store") as database:

@@ -1,7 +1,6 @@
 """A watched folder, step by step: what comes, changes, grows, goes, is wrong, or cannot be reached."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,23 +10,11 @@ from bot.errors import BuildError
 from bot.ingest import file_of
 from bot.watch_memory import load_memory
 from bot.watching import FolderWatch, Followed, WatchedFolder
-from knowledge.conversion import Converter
-from tests.fakes.document_desk import Shelf, make_shelf
+from tests.fakes.document_desk import Shelf
 from tests.fakes.files import zipped
 from tests.fakes.team import make_document
 
 GERMAN = "Der Urlaub endet am letzten Tag im März, wenn er nicht vorher mit der Leitung abgesprochen wurde."
-
-
-@pytest.fixture(scope="module")
-def converter() -> Iterator[Converter]:
-    with Converter() as made:
-        yield made
-
-
-@pytest.fixture
-def shelf(tmp_path: Path, converter: Converter) -> Shelf:
-    return make_shelf(tmp_path / "data", converter)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -23,12 +22,6 @@ from knowledge.splitting import split_document
 from tests.fakes.files import docx, pdf, pdf_bomb, pptx, xlsx, zipped
 
 TEXT = "Resturlaub verfällt am 31. März des Folgejahres."
-
-
-@pytest.fixture(scope="module")
-def converter() -> Iterator[Converter]:
-    with Converter() as made:
-        yield made
 
 
 @pytest.fixture
