@@ -14,8 +14,13 @@ from knowledge.models import Language, Localized, PlaceGroup
 from knowledge.place_names import PlaceKind, PlaceName, place_key
 from knowledge.towns import NamedTown, find_towns, is_large, is_small, named_towns, spelt_towns
 
-SPELT_POPULATION = 100_000
-"""From this size on the spelling of a town's names is kept, with which a typing error is shown corrected."""
+PROMINENT_POPULATION = 100_000
+"""Typing errors are forgiven in the names of towns of this size: smaller ones are too many for guesses. How the names
+are spelt is kept, with which an error is shown corrected."""
+FAR_PROMINENT_POPULATION = 300_000
+"""The same for towns outside the near countries."""
+MIN_ANYWHERE = 6
+"""Letters of an area's name in which errors are forgiven anywhere."""
 PART_OF = {"AC": "SH", "CP": "FR", "DG": "IO", "EA": "ES", "IC": "ES", "TA": "SH"}
 """Territories with a reserved code (ISO 3166-1, exceptional reservations) and the country they are filed under."""
 NO_COUNTRY = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
@@ -48,13 +53,15 @@ class Gazetteer:
 
     Of the names of one town its own comes first. `countries` are ISO 3166-1 codes with their names; `longest` is the
     number of words of the longest name; `spellings` are how prominent names of one word are written, where a capital
-    is not all that the folded name lacks.
+    is not all that the folded name lacks. `correctable` are the names of one word in which typing errors are forgiven,
+    in the order of `names`: True where anywhere, False behind words such as "in" only.
     """
 
     names: Mapping[str, PlaceName]
     countries: Mapping[str, Localized]
     longest: int
     spellings: Mapping[str, str] = field(default_factory=dict)
+    correctable: Mapping[str, bool] = field(default_factory=dict)
 
     def spelling(self, name: str) -> str:
         """Return a folded name as it is written: "munchen" → "München"."""
@@ -85,7 +92,7 @@ def build_gazetteer(
     largest_first = sorted(towns.items(), key=lambda entry: -entry[1].population)
     names = {**areas, **dict(largest_first)}
     longest = max(name.count(" ") + 1 for name in names)
-    return Gazetteer(names, countries, longest, _spellings(groups, named, towns))
+    return Gazetteer(names, countries, longest, _spellings(groups, named, towns), _correctable(names))
 
 
 def dump_gazetteer(gazetteer: Gazetteer) -> bytes:
@@ -95,6 +102,7 @@ def dump_gazetteer(gazetteer: Gazetteer) -> bytes:
         "names": {name: _pack(place) for name, place in gazetteer.names.items()},
         "countries": {code: [name.de, name.en] for code, name in gazetteer.countries.items()},
         "spellings": dict(gazetteer.spellings),
+        "correctable": dict(gazetteer.correctable),
     }
     return json.dumps(raw, ensure_ascii=False).encode()
 
@@ -104,7 +112,8 @@ def parse_gazetteer(data: bytes) -> Gazetteer:
     try:
         raw = json.loads(data)
         countries = {code: Localized(de, en) for code, (de, en) in raw["countries"].items()}
-        return Gazetteer(PackedNames(raw["names"]), countries, raw["longest"], dict(raw["spellings"]))
+        names, spellings, correctable = PackedNames(raw["names"]), dict(raw["spellings"]), dict(raw["correctable"])
+        return Gazetteer(names, countries, raw["longest"], spellings, correctable)
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise CompiledContentError("gazetteer") from error
 
@@ -113,11 +122,26 @@ def _spellings(
     groups: Iterable[PlaceGroup], named: Iterable[NamedTown], towns: Mapping[str, PlaceName]
 ) -> dict[str, str]:
     """How names are written, where it is not as they are folded."""
-    written = spelt_towns(named, {key: town for key, town in towns.items() if town.population >= SPELT_POPULATION})
+    written = spelt_towns(named, {key: town for key, town in towns.items() if town.population >= PROMINENT_POPULATION})
     written |= {place_key(name): name for group in groups for name in group.names.every()}
     written |= {place_key(n.within(language)): n.within(language) for _, n in _territories() for language in Language}
     shown = {key: name[:1].upper() + name[1:] for key, name in written.items() if " " not in key}
     return {key: name for key, name in shown.items() if name != key.title()}
+
+
+def _correctable(names: Mapping[str, PlaceName]) -> dict[str, bool]:
+    return {name: _anywhere(name, place) for name, place in names.items() if " " not in name and _is_correctable(place)}
+
+
+def _is_correctable(place: PlaceName) -> bool:
+    if place.kind is not PlaceKind.TOWN:
+        return place.kind is not PlaceKind.EVERYDAY
+    return place.population >= (PROMINENT_POPULATION if place.near else FAR_PROMINENT_POPULATION)
+
+
+def _anywhere(name: str, place: PlaceName) -> bool:
+    """Towns abroad have so many names that an inflected word ("sizing") is taken for one behind "in" only."""
+    return place.near or (place.kind is not PlaceKind.TOWN and len(name) >= MIN_ANYWHERE)
 
 
 def _is_prominent(place: PlaceName, population: int) -> bool:

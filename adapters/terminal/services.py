@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from bot.diagnosis import Finding
-from bot.documents import Details, Documents
-from bot.hosting import Hosted, Served
-from bot.ingest import FileReport
 from bot.models import Answer, Message
 from bot.progress import Progress
 from config.settings import Settings
 
 if TYPE_CHECKING:  # what one command needs is not loaded for all
+    from bot.documents import Details, Documents
     from bot.gaps.desk import GapDesk
+    from bot.hosting import Hosted, Served
+    from bot.ingest import FileReport
     from bot.jobs.desk import JobDesk
     from bot.onboarding.desk import OnboardingDesk
     from bot.onboarding.models import Localized
@@ -53,12 +53,12 @@ class Services(Protocol):
         ...
 
     def ingest(
-        self, settings: Settings, paths: Sequence[Path], details: Details, by: str, progress: Progress
-    ) -> tuple[FileReport, ...]:
+        self, settings: Settings, paths: Sequence[Path], details: "Details", by: str, progress: Progress
+    ) -> "tuple[FileReport, ...]":
         """Bring files in and publish an index with them. Raises BotError."""
         ...
 
-    def open_documents(self, settings: Settings) -> AbstractContextManager[Documents]:
+    def open_documents(self, settings: Settings) -> AbstractContextManager["Documents"]:
         """Open the team's documents for a moment. Raises BotError."""
         ...
 
@@ -78,11 +78,11 @@ class Services(Protocol):
         """Open all that is kept. Raises StoreError."""
         ...
 
-    def host(self, settings: Settings) -> Hosted:
+    def host(self, settings: Settings) -> "Hosted":
         """Load the index. Raises NotReadyError."""
         ...
 
-    def make_gap_desk(self, settings: Settings, stores: "Stores", hosted: Served) -> "GapDesk":
+    def make_gap_desk(self, settings: Settings, stores: "Stores", hosted: "Served") -> "GapDesk":
         """Return what editors do with gaps, over an open store and what is served."""
         ...
 

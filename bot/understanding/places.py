@@ -7,15 +7,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.understanding.lexicon import Token, by_first_letter, closest
-from knowledge.gazetteer import Gazetteer
+from knowledge.gazetteer import PROMINENT_POPULATION, Gazetteer
 from knowledge.models import Language
 from knowledge.place_names import PlaceKind, PlaceName, place_key
 
-CORRECTABLE_POPULATION = 100_000
-"""Smaller towns are recognised as written only: there are too many for guesses."""
-FAR_CORRECTABLE_POPULATION = 300_000
 MIN_CORRECTED = 6
-"""Letters of a word, and of an area's name. Shorter ones are right as they are: "create" is not Crete."""
+"""Letters of a word. Shorter ones are right as they are: "create" is not Crete."""
 MIN_TWICE_WRONG = 10
 """From this length on two typing errors are forgiven anywhere ("phillipines"), below behind words such as "in"."""
 _INFLECTED = ("ing", "ed", "er", "ers", "en", "es", "ly", "te", "ten", "tes", "ung", "lich", "isch")
@@ -41,11 +38,9 @@ class PlaceFinder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._longest = min(gazetteer.longest, 4)
-        self._prominent = gazetteer.prominent(CORRECTABLE_POPULATION)
-        words = ((name, gazetteer.names[name]) for name in self._prominent if " " not in name)
-        correctable = {name: place for name, place in words if _is_correctable(place)}
-        self._fuzzy = by_first_letter(correctable)
-        self._fuzzy_anywhere = by_first_letter(n for n, place in correctable.items() if _is_well_known(n, place))
+        self._prominent = gazetteer.prominent(PROMINENT_POPULATION)
+        self._fuzzy = by_first_letter(gazetteer.correctable)
+        self._fuzzy_anywhere = by_first_letter(name for name, anywhere in gazetteer.correctable.items() if anywhere)
 
     def find(
         self, tokens: tuple[Token, ...], taken: frozenset[int], announced: frozenset[int], known: frozenset[str]
@@ -111,17 +106,6 @@ class PlaceFinder:
             return None
         entry = self._gazetteer.names[name]
         return Place(self._gazetteer.spelling(name), entry.countries, position, position, entry.kind, exact=False)
-
-
-def _is_correctable(place: PlaceName) -> bool:
-    if place.kind is not PlaceKind.TOWN:
-        return place.kind is not PlaceKind.EVERYDAY
-    return place.population >= FAR_CORRECTABLE_POPULATION or place.near
-
-
-def _is_well_known(name: str, place: PlaceName) -> bool:
-    """Towns abroad have so many names that an inflected word ("sizing") is taken for one behind "in" only."""
-    return place.near or (place.kind is not PlaceKind.TOWN and len(name) >= MIN_CORRECTED)
 
 
 def _display(span: tuple[Token, ...]) -> str:
