@@ -86,10 +86,12 @@ clean:
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Stamps: installed once, again when what is needed changes. torch comes first, so that pip takes a build without
-# CUDA where one is at hand; the constraint names its version and accepts any local suffix.
+# CUDA where one is at hand; the constraint names its version and accepts any local suffix. Lotse is compiled as pip does
+# libraries: an editable install is not, and some .3 s of each start went into that where no bytecode is written.
 $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 	@$(PIP) torch >&2
 	@$(PIP) -e . >&2
+	@$(BIN)/python -m compileall -q adapters bot config knowledge retrieval >&2
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
