@@ -113,7 +113,8 @@ def section(results: Sequence[CaseResult], occasion: Occasion) -> Section:
     body = [
         "## Beside txtai",
         occasion.line(packages, (PEER,)),
-        "Both sides run in processes of their own, with the same weights (all-MiniLM-L6-v2), the same passages and the "
+        "Both sides run in processes of their own, with the same model (all-MiniLM-L6-v2, whose weights Lotse rounds "
+        "to eight bits), the same passages and the "
         f"same questions, {BLOCK} by {BLOCK} in turns; an index that is already built is loaded. Times are per search "
         "of the ten best, the question's vector included and no cache of vectors used. txtai returns ids, Lotse whole "
         "passages. Memory is the most that the process ever held. Start-up is from starting the process to its first "

@@ -201,6 +201,9 @@ class SlackSettings(_Group):
     people: SlackPeople = Field((), description="whom “I need a person” calls: ids of users or user groups")
     admins: SlackUsers = Field((), description="ids of users who may use /lotse settings beside the workspace's admins")
     editors: SlackUsers = Field((), description="ids of users who may bring documents in, beside slack.admins")
+    digest_channel: SlackChannel | None = Field(
+        None, description="which channel is told every Monday what questions wait for an answer: its id"
+    )
     handoff_channel: SlackChannel | None = Field(
         None, description="where recruiters talk with candidates who asked for a person: a channel's id"
     )

@@ -12,12 +12,14 @@ from adapters.delivery import Delivery, Platform
 from adapters.slack.app import create_app
 from adapters.slack.candidates import CandidateLine
 from adapters.slack.connection import Access, Connection, connected, verify_app_token
+from adapters.slack.digest import DigestFeed
 from adapters.slack.doors import HttpDoor, socket_open
 from adapters.slack.news import NewsFeed
 from adapters.slack.platform import Services, SlackHandler
 from adapters.slack.reception import Reception
 from adapters.slack.relaying import CandidateFeed
 from adapters.slack.sending import SlackSender
+from bot.clock import utc_now
 from bot.handoffs.models import Handoffs
 
 
@@ -49,6 +51,9 @@ async def _listening(
         if services.gaps is not None:
             telling = asyncio.create_task(NewsFeed(services.gaps, delivery).run())
             stack.push_async_callback(_ended, telling)
+        if services.gaps is not None and services.digest is not None:
+            feed = DigestFeed(services.digest, connection.bot.team, delivery, utc_now)
+            stack.push_async_callback(_ended, asyncio.create_task(feed.run()))
         yield {entrance: HttpDoor(app, access.signing_secret)} if access.signing_secret is not None else {}
 
 

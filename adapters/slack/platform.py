@@ -8,13 +8,14 @@ from adapters.slack.answering import Desk
 from adapters.slack.calls import Call, encode
 from adapters.slack.candidates import CandidateLine, Candidates
 from adapters.slack.contract import Inbound, Outgoing
+from adapters.slack.digest import DigestPlace, digest
 from adapters.slack.filing import FileTray, Filing
 from adapters.slack.handling import Handling
 from adapters.slack.jobs import Jobs
 from adapters.slack.learning import Learning
 from adapters.slack.news import told
 from adapters.slack.reactions import People, Reactions
-from adapters.slack.received import Asked, AskedPrivately, News, Received, decode
+from adapters.slack.received import Asked, AskedPrivately, DigestDue, News, Received, decode
 from adapters.slack.speaking import Voice
 from bot.chat_state import ChatState
 from bot.gaps.board import GapBoard
@@ -28,7 +29,7 @@ class Services:
 
     `candidates` is None where no candidate can ask for a person; `gaps` keeps what colleagues answer and tells whose
     questions have an answer now, None where nobody writes answers; `learning` is the onboarding path, `jobs` are the
-    job posts, and `tray` takes files in, None where there is none.
+    job posts, and `tray` takes files in, None where there is none; `digest` is the channel that is told what waits.
     """
 
     desk: Desk
@@ -42,6 +43,7 @@ class Services:
     learning: Learning | None = None
     jobs: Jobs | None = None
     tray: FileTray | None = None
+    digest: DigestPlace | None = None
 
     @property
     def voice(self) -> Voice:
@@ -67,10 +69,16 @@ class SlackHandler:
         received = decode(inbound.payload)
         if isinstance(received.what, News):
             return _outgoing(inbound, self._told(received, received.what))
+        if isinstance(received.what, DigestDue):
+            return _outgoing(inbound, self._digest(received))
         return _outgoing(inbound, self._handling.calls(inbound.key, received))
 
     def _told(self, received: Received, news: News) -> tuple[Call, ...]:
         return told(received, news, self._gaps, self._voice.language_for(received)) if self._gaps else ()
+
+    def _digest(self, received: Received) -> tuple[Call, ...]:
+        words, language = self._voice.words, self._voice.language
+        return digest(received, self._gaps, words, language) if self._gaps else ()
 
     def apologise(self, inbound: Inbound) -> tuple[Outgoing, ...]:
         """Return what is said where handling failed. Who asked nothing hears nothing."""
@@ -86,7 +94,9 @@ class SlackHandler:
 
 
 def _unasked(received: Received) -> bool:
-    return isinstance(received.what, News) or (isinstance(received.what, Asked) and not received.what.addressed)
+    return isinstance(received.what, News | DigestDue) or (
+        isinstance(received.what, Asked) and not received.what.addressed
+    )
 
 
 def _outgoing(inbound: Inbound, calls: Iterable[Call]) -> tuple[Outgoing, ...]:

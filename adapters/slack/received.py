@@ -156,8 +156,16 @@ class News:
     question: str
 
 
+@dataclass(frozen=True, slots=True)
+class DigestDue:
+    """The channel is to be told what waits for an answer in the week that began on `week`, a day in ISO 8601."""
+
+    week: str
+
+
 What = (
     News
+    | DigestDue
     | Asked
     | AskedPrivately
     | Edited
@@ -178,8 +186,8 @@ What = (
 _KINDS: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
-        News, Asked, AskedPrivately, Edited, Deleted, Ticked, Rated, Shared, PersonWanted, Resolved, ModeChosen,
-        FilesChosen, FilesDue, HandoffDue, HandoffEnded, HandoffGone,
+        News, DigestDue, Asked, AskedPrivately, Edited, Deleted, Ticked, Rated, Shared, PersonWanted, Resolved,
+        ModeChosen, FilesChosen, FilesDue, HandoffDue, HandoffEnded, HandoffGone,
     )
 }  # fmt: skip
 

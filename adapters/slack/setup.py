@@ -7,6 +7,7 @@ from adapters.chats import Connect
 from adapters.slack.answering import Desk
 from adapters.slack.candidates import CandidateLine
 from adapters.slack.connection import Access
+from adapters.slack.digest import DigestPlace
 from adapters.slack.fetching import SlackFiles
 from adapters.slack.filing import FileTray
 from adapters.slack.jobs import Jobs
@@ -70,9 +71,15 @@ def _services(settings: Settings, hosted: Served, stores: Stores, handoffs: Hand
             settings.slack.handoff_people or settings.slack.people,
         ),
         gaps=stores.gaps,
+        digest=_digest(settings),
         learning=Learning(onboarding, stores.chat, words, language),
         jobs=Jobs(bootstrap.make_job_desk(stores), words, load_job_words(), recruiters(settings)),
     )
+
+
+def _digest(settings: Settings) -> DigestPlace | None:
+    channel = settings.slack.digest_channel
+    return DigestPlace(channel, settings.handoff.zone) if channel else None
 
 
 def recruiters(settings: Settings) -> frozenset[str]:

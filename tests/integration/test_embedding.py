@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.embedding import BATCH, OnnxEmbedder, Server, load_config, load_embedder
+from retrieval.embedding import OnnxEmbedder, Server, load_config, load_embedder
 from retrieval.embedding_cache import CachingEmbedder
 from retrieval.errors import EmbeddingError
-from retrieval.model_export import MIN_COSINE
+from retrieval.model_export import MIN_ROUNDED_COSINE
+from retrieval.model_rounding import ROUNDED
 from retrieval.model_source import DEFAULT_MODEL, DEFAULT_MODEL_SHA256, find_model
 from retrieval.protocols import Embedder, TextKind
 
@@ -35,18 +36,29 @@ def test_vectors_are_those_of_sentence_transformers(embedder: OnnxEmbedder) -> N
 
     for vectors in (embedder.embed(TEXTS, TextKind.QUERY), embedder.embed(TEXTS, TextKind.DOCUMENT)):
         cosines = np.sum(vectors * expected, axis=1)
-        assert cosines.min() >= MIN_COSINE
+        assert cosines.min() >= MIN_ROUNDED_COSINE
+
+
+def test_its_weights_are_rounded_and_its_name_says_so(embedder: OnnxEmbedder, exported_model: Path) -> None:
+    assert embedder.model.endswith(ROUNDED)
+    assert sum(path.stat().st_size for path in exported_model.glob("model.onnx*")) < 60_000_000
+
+
+def test_a_neighbour_does_not_change_a_vector(embedder: OnnxEmbedder) -> None:
+    alone = np.concatenate([embedder.embed([text], TextKind.QUERY) for text in TEXTS])
+
+    assert embedder.embed(TEXTS, TextKind.QUERY).tobytes() == alone.tobytes()
 
 
 def test_every_row_is_a_unit_vector_in_the_texts_order(embedder: OnnxEmbedder) -> None:
-    texts = [f"{'word ' * (number % 9)}{number}" for number in range(2 * BATCH + 3)]
+    texts = [f"{'word ' * (number % 9)}{number}" for number in range(67)]
 
     together = embedder.embed(texts, TextKind.DOCUMENT)
 
     assert together.shape == (len(texts), embedder.dimension)
     assert together.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
-    for place in (0, 7, BATCH, len(texts) - 1):
+    for place in (0, 7, 32, len(texts) - 1):
         np.testing.assert_allclose(together[place], embedder.embed([texts[place]], TextKind.DOCUMENT)[0], atol=1e-5)
 
 
@@ -75,7 +87,7 @@ def test_the_folder_says_what_it_holds(exported_model: Path) -> None:
     config = load_config(exported_model)
 
     assert config.server is Server.ONNXRUNTIME
-    assert config.model == f"{DEFAULT_MODEL}@{DEFAULT_MODEL_SHA256[:12]}"
+    assert config.model == f"{DEFAULT_MODEL}@{DEFAULT_MODEL_SHA256[:12]}{ROUNDED}"
     assert (config.dimension, config.max_length) == (384, 256)
     assert isinstance(load_embedder(exported_model), OnnxEmbedder)
 

@@ -6,9 +6,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.embedding import OnnxEmbedder, SentenceTransformersEmbedder, Server, load_embedder
+from retrieval import model_export
+from retrieval.embedding import (
+    CONFIG_FILE,
+    GRAPH_FILE,
+    TOKENIZER_FILE,
+    WEIGHTS_FILE,
+    OnnxEmbedder,
+    SentenceTransformersEmbedder,
+    Server,
+    load_embedder,
+)
 from retrieval.errors import EmbeddingError
 from retrieval.model_export import SAMPLES, export_model, model_fingerprint
+from retrieval.model_rounding import ROUNDED
 from retrieval.protocols import TextKind
 from tests.conftest import Silence
 
@@ -39,6 +50,25 @@ def static_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return save_word_vectors(tmp_path_factory.mktemp("static-model"))
 
 
+@pytest.fixture
+def exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No rounding is good enough."""
+    monkeypatch.setattr(model_export, "MIN_ROUNDED_COSINE", 1.1)
+
+
+@pytest.mark.usefixtures("exact")
+def test_weights_stay_exact_where_rounding_loses_too_much(
+    small_model: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        config = export_model(str(small_model), tmp_path, Silence())
+
+    assert [r.getMessage() for r in caplog.records if "the weights stay exact (" in r.getMessage()]
+    assert not config.model.endswith(ROUNDED)
+    assert {path.name for path in tmp_path.iterdir()} == {GRAPH_FILE, WEIGHTS_FILE, TOKENIZER_FILE, CONFIG_FILE}
+
+
+@pytest.mark.usefixtures("exact")
 def test_a_folder_is_exported_with_its_pooling_length_and_prompts(small_model: Path, tmp_path: Path) -> None:
     config = export_model(str(small_model), tmp_path, Silence())
 

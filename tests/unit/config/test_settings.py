@@ -52,6 +52,7 @@ def test_every_key_can_be_set_by_its_variable(key: str, monkeypatch: pytest.Monk
         "slack.people": "S0TEAM",
         "slack.admins": "U0ADMIN",
         "slack.editors": "U0EVA",
+        "slack.digest_channel": "C0DIGEST",
         "slack.handoff_channel": "C0HANDOFF",
         "slack.handoff_people": "U0RITA",
         "handoff.offered": "False",

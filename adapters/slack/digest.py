@@ -1,0 +1,98 @@
+"""Tells a channel every Monday which questions wait for an answer: handed to the delivery, one event a week."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from adapters.slack import calls
+from adapters.slack.blocks import Line, Run, context, rich
+from adapters.slack.calls import Call
+from adapters.slack.contract import Delivery, Inbound
+from adapters.slack.inbound import inbound
+from adapters.slack.packing import Rendered, notification
+from adapters.slack.received import DigestDue, Received
+from bot.gaps.board import GapBoard
+from bot.gaps.models import GapState, GapSummary
+from bot.models import Language
+from bot.phrases import Phrases
+
+MOST = 10
+"""Questions of one digest; the rest is counted."""
+LONGEST = 300
+"""Characters of one question."""
+LOOK_SECONDS = 60.0
+WAITING = (GapState.OPEN, GapState.AGAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPlace:
+    """The channel that is told, and when: on Mondays at `at` by the clocks of `zone` (IANA)."""
+
+    channel: str
+    zone: str
+    at: time = time(9)
+
+    def week(self, now: datetime) -> date:
+        """Return the Monday of the digest that is due at `now`: before the hour it is still the last one."""
+        local = now.astimezone(ZoneInfo(self.zone))
+        monday = local.date() - timedelta(days=local.weekday())
+        begun = local >= datetime.combine(monday, self.at, ZoneInfo(self.zone))
+        return monday if begun else monday - timedelta(days=7)
+
+
+@dataclass
+class DigestFeed:
+    """Hands over the week's digest, until it is cancelled; what is handed over twice, after a restart, has one key."""
+
+    place: DigestPlace
+    team: str
+    delivery: Delivery
+    clock: Callable[[], datetime]
+    seconds: float = LOOK_SECONDS
+    _handed: date | None = None
+
+    async def run(self) -> None:
+        """Look, hand over, wait; whatever fails is tried again."""
+        while True:
+            try:
+                await self.look()
+            except Exception as error:  # noqa: BLE001 - the edge: the delivery may be busy for a while
+                structlog.get_logger("lotse.slack").warning("slack.digest", reason=type(error).__name__)
+            await asyncio.sleep(self.seconds)
+
+    async def look(self) -> None:
+        """Hand over what is due."""
+        week = self.place.week(self.clock())
+        if week != self._handed:
+            await self.delivery.accept(self._event(week))
+            self._handed = week
+
+    def _event(self, week: date) -> Inbound:
+        received = Received(self.team, self.place.channel, "", "", DigestDue(week.isoformat()))
+        return inbound(f"digest:{self.place.channel}:{week.isoformat()}", received)
+
+
+def digest(received: Received, board: GapBoard, words: Phrases, language: Language) -> tuple[Call, ...]:
+    """Return what is posted; nothing where no question waits."""
+    waiting = [gap for gap in board.gaps() if gap.state in WAITING]
+    if not waiting:
+        return ()
+    text = words.say("digest.one" if len(waiting) == 1 else "digest.many", language, count=len(waiting))
+    blocks = rich([Line("text", (Run(text, "bold"),)), *_lines(waiting, words, language)])
+    how = context(words.say("digest.how", language))
+    return (calls.post((received.channel, received.thread), Rendered(notification(text), (*blocks, *how))),)
+
+
+def _lines(waiting: list[GapSummary], words: Phrases, language: Language) -> Iterator[Line]:
+    for gap in waiting[:MOST]:
+        title = gap.title if len(gap.title) <= LONGEST else f"{gap.title[:LONGEST]}…"
+        asked = "digest.asked_by_one" if gap.people == 1 else "digest.asked_by_many"
+        again = [Run(words.say("digest.again", language))] if gap.state is GapState.AGAIN else []
+        runs = (Run(words.say("digest.question", language, question=title)), *again)
+        yield Line("bullet", (*runs, Run(words.say(asked, language, people=gap.people), "italic")))
+    if (more := len(waiting) - MOST) > 0:
+        yield Line("text", (Run(words.say("digest.more", language, count=more)),))
