@@ -191,10 +191,11 @@ def _round(original: "SentenceTransformer", folder: Path) -> None:
     try:
         round_weights(folder, rounded)
         _compare(original, OnnxEmbedder(rounded), MIN_ROUNDED_COSINE)
-        for path in rounded.iterdir():
-            path.replace(folder / path.name)
     except Exception as error:  # noqa: BLE001  # onnx raises its own for graphs it does not know; ours is whole
         _logger.warning("the weights stay exact (%s)", _first_line(error))
+    else:
+        for path in rounded.iterdir():
+            path.replace(folder / path.name)
     shutil.rmtree(rounded, ignore_errors=True)
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from adapters.slack import calls
-from adapters.slack.blocks import Line, Run, context, rich
+from adapters.slack.blocks import Line, Run, context, cut, rich
 from adapters.slack.calls import Call
 from adapters.slack.contract import Delivery, Inbound
 from adapters.slack.inbound import inbound
@@ -25,7 +25,6 @@ MOST = 10
 LONGEST = 300
 """Characters of one question."""
 LOOK_SECONDS = 60.0
-WAITING = (GapState.OPEN, GapState.AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class DigestFeed:
 
 def digest(received: Received, board: GapBoard, words: Phrases, language: Language) -> tuple[Call, ...]:
     """Return what is posted; nothing where no question waits."""
-    waiting = [gap for gap in board.gaps() if gap.state in WAITING]
+    waiting = [gap for gap in board.gaps() if gap.state.waits]
     if not waiting:
         return ()
     text = words.say("digest.one" if len(waiting) == 1 else "digest.many", language, count=len(waiting))
@@ -89,10 +88,9 @@ def digest(received: Received, board: GapBoard, words: Phrases, language: Langua
 
 def _lines(waiting: list[GapSummary], words: Phrases, language: Language) -> Iterator[Line]:
     for gap in waiting[:MOST]:
-        title = gap.title if len(gap.title) <= LONGEST else f"{gap.title[:LONGEST]}…"
         asked = "digest.asked_by_one" if gap.people == 1 else "digest.asked_by_many"
         again = [Run(words.say("digest.again", language))] if gap.state is GapState.AGAIN else []
-        runs = (Run(words.say("digest.question", language, question=title)), *again)
+        runs = (Run(words.say("digest.question", language, question=cut(gap.title, LONGEST))), *again)
         yield Line("bullet", (*runs, Run(words.say(asked, language, people=gap.people), "italic")))
     if (more := len(waiting) - MOST) > 0:
         yield Line("text", (Run(words.say("digest.more", language, count=more)),))

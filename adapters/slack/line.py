@@ -51,7 +51,7 @@ async def _listening(
         if services.gaps is not None:
             telling = asyncio.create_task(NewsFeed(services.gaps, delivery).run())
             stack.push_async_callback(_ended, telling)
-        if services.gaps is not None and services.digest is not None:
+        if services.digest is not None:
             feed = DigestFeed(services.digest, connection.bot.team, delivery, utc_now)
             stack.push_async_callback(_ended, asyncio.create_task(feed.run()))
         yield {entrance: HttpDoor(app, access.signing_secret)} if access.signing_secret is not None else {}

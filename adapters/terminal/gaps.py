@@ -23,7 +23,6 @@ from bot.gaps.models import (
     Draft,
     Editor,
     Gap,
-    GapState,
     GapSummary,
     broken_rules,
     tidy_draft,
@@ -35,7 +34,6 @@ from bot.stores import Stores
 
 SHOWN_QUESTIONS = 20
 SHOWN_NAMES = 10
-_WAITING = (GapState.OPEN, GapState.AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class Written:
 def list_open(session: Session) -> Status:
     """List what waits for an answer."""
     with _work(session) as work:
-        return _list(session, [one for one in work.gaps() if one.state in _WAITING])
+        return _list(session, [one for one in work.gaps() if one.state.waits])
 
 
 def list_all(session: Session) -> Status:

@@ -31,6 +31,11 @@ class GapState(StrEnum):
     ANSWERED = "answered"
     SET_ASIDE = "set-aside"
 
+    @property
+    def waits(self) -> bool:
+        """Whether an editor is to do something."""
+        return self in (GapState.OPEN, GapState.AGAIN)
+
 
 class AnswerAudience(StrEnum):
     """Who may see an answer: recruiters only, or candidates too."""

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import Connection, func, select
 
 from bot.database import Database
-from bot.gaps.models import GapState
 from bot.gaps.reading import summaries
 from bot.gaps.report import MOST_WEEKS, Report, Week
 from bot.gaps.tables import AnswerRow, GapRow
@@ -46,7 +45,7 @@ class SqlReports:
             _count_exchanges(connection, since, tallies)
             _count_feedback(connection, since, tallies)
             _count_gaps(connection, since, tallies)
-            waiting = sum(one.state in (GapState.OPEN, GapState.AGAIN) for one in summaries(connection))
+            waiting = sum(one.state.waits for one in summaries(connection))
         mondays = (first + number * WEEK for number in range((last - first).days // 7 + 1))
         return Report(tuple(_week(monday, tallies[monday]) for monday in mondays), waiting)
 
