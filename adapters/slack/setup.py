@@ -73,7 +73,7 @@ def _services(settings: Settings, hosted: Served, stores: Stores, handoffs: Hand
         gaps=stores.gaps,
         digest=_digest(settings),
         learning=Learning(onboarding, stores.chat, words, language),
-        jobs=Jobs(bootstrap.make_job_desk(stores), words, load_job_words(), recruiters(settings)),
+        jobs=Jobs(bootstrap.make_job_desk(stores.jobs), words, load_job_words(), recruiters(settings)),
     )
 
 

@@ -17,6 +17,7 @@ from adapters.terminal.app import create_app, start
 from bot import bootstrap
 from bot.diagnosis import Finding, FindingState
 from bot.errors import BotError, NotReadyError
+from bot.jobs.board import PostBoard
 from bot.jobs.desk import JobDesk
 from bot.models import (
     MAX_MESSAGE_LENGTH,
@@ -179,9 +180,9 @@ class FakeServices:
         """Return what was set."""
         return self.findings
 
-    def open_job_desk(self, settings: Settings) -> AbstractContextManager[JobDesk]:
+    def make_job_desk(self, board: PostBoard) -> JobDesk:
         """The real one: posts need no index."""
-        return bootstrap.open_job_desk(settings)
+        return bootstrap.make_job_desk(board)
 
     def open_store(self, settings: Settings) -> AbstractContextManager[Stores]:
         """Open the real store."""
