@@ -27,16 +27,17 @@ def team_areas(
     clock: Callable[[], datetime] = utc_now,
 ) -> tuple[Area, ...]:
     """Return the areas, in the order of the menu. `hosted` gives what is served, None while there is no index."""
+    gaps = bootstrap.make_gap_desk(settings, stores, hosted)
     areas = (
         jobs_area(bootstrap.make_job_desk(stores.jobs)),
         onboarding_area(own_onboarding(settings, stores, hosted, clock)),
-        gaps_area(bootstrap.make_gap_desk(settings, stores, hosted)),
+        gaps_area(gaps),
         documents_area(documents, settings.documents.upload_megabytes),
         report_area(stores.reports),
     )
     if not settings.telegram.is_set:
         return areas
-    return (inbox_area(bootstrap.build_handoff_desk(settings, stores)), *areas)
+    return (inbox_area(bootstrap.build_handoff_desk(settings, stores), gaps.gap_of), *areas)
 
 
 def own_onboarding(

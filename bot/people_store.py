@@ -91,10 +91,10 @@ class SqlPersonalData:
         _one_by_one(connection)
         lengths = delete_conversations(connection, ConversationRow.updated_at < before)
         threads = connection.execute(delete(ThreadRow).where(ThreadRow.updated_at < before)).rowcount
-        tidy_gaps(connection)
         traces = purge_chat(connection, before) + purge_first_times(connection, before)
         traces += purge_handoffs(connection, before, self._clock()) + purge_progress(connection, before)
         traces += purge_alerts(connection, before)
+        tidy_gaps(connection)
         removed = Removed(len(lengths), threads, traces)
         if removed.anything:
             note(connection, self._clock(), Reason.RETENTION, lengths, threads)

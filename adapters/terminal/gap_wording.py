@@ -44,6 +44,7 @@ _GERMAN = GapWording(
         GapKind.UNKNOWN: "nicht gewusst",
         GapKind.UNHELPFUL: "nicht geholfen",
         GapKind.HAND_OFF: "an Menschen übergeben",
+        GapKind.CANDIDATE: "aus der Bewerbung",
     },
     audiences={AnswerAudience.INTERNAL: "intern", AnswerAudience.PUBLIC: "öffentlich"},
     rules={
@@ -82,6 +83,7 @@ _ENGLISH = GapWording(
         GapKind.UNKNOWN: "not known",
         GapKind.UNHELPFUL: "did not help",
         GapKind.HAND_OFF: "handed to a person",
+        GapKind.CANDIDATE: "from a candidate",
     },
     audiences={AnswerAudience.INTERNAL: "internal", AnswerAudience.PUBLIC: "public"},
     rules={

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from adapters.web.days import short_day
 from bot.gaps.desk import Trial
-from bot.gaps.models import AnswerAudience, Draft, Gap, GapState, GapSummary
+from bot.gaps.models import AnswerAudience, Draft, Gap, GapKind, GapState, GapSummary
 from bot.gaps.report import Report
 from bot.models import Heading, Language, Notice, Outcome, Text
 
@@ -62,15 +62,23 @@ def filtered(gaps: Iterable[GapSummary], chosen: str) -> tuple[GapSummary, ...]:
 
 
 def blank(gap: Gap, language: Language, author: str, proposal: int) -> Written:
-    """Return what the form begins with: the last version, or how it was asked; and a proposal, where one is taken."""
+    """Return what the form begins with: the last version, or how it was asked; and a proposal, where one is taken.
+
+    What candidates wrote is not proposed as a wording: it may be about them, and everybody would read it.
+    """
     last = gap.versions[-1].draft if gap.versions else None
-    asked = dict.fromkeys(" ".join(one.text.split()) for one in gap.questions)
+    asked = dict.fromkeys(" ".join(one.text.split()) for one in gap.questions if one.kind is not GapKind.CANDIDATE)
     wordings = last.wordings if last else tuple(asked)[:MOST_PREFILLED]
     texts = dict(last.texts) if last else {}
     if 0 <= proposal < len(gap.proposals):
         target = gap.questions[0].language if gap.questions else language
         texts[target] = gap.proposals[proposal].text
-    return Written(Draft(wordings, texts, last.audience if last else AnswerAudience.INTERNAL), author)
+    return Written(Draft(wordings, texts, last.audience if last else _audience(gap)), author)
+
+
+def _audience(gap: Gap) -> AnswerAudience:
+    """For candidates where only they asked."""
+    return AnswerAudience.PUBLIC if gap.summary.kinds == (GapKind.CANDIDATE,) else AnswerAudience.INTERNAL
 
 
 def trial_views(trials: Iterable[Trial]) -> tuple[TrialView, ...]:

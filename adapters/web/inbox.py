@@ -1,5 +1,6 @@
 """The inbox: candidates who asked for a person, for recruiters without Slack and beside it. It needs no JavaScript."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Annotated, Any
@@ -12,7 +13,7 @@ from adapters.web.areas import Area, Place
 from adapters.web.inbound import new_id, well_formed
 from adapters.web.site import Site, checked_id, session_of
 from bot.handoffs.desk import HandoffDesk
-from bot.handoffs.models import Side, Talk
+from bot.handoffs.models import EntryKind, Side, Talk
 from bot.handoffs.telling import moment_in_words
 
 INBOX = "/inbox"
@@ -23,17 +24,18 @@ LONGEST = 4_000
 
 Field = Annotated[str, Form()]
 Token = Annotated[str, Form(alias="form_token")]
+GapOf = Callable[[str], str | None]
 
 
-def inbox_area(desk: HandoffDesk) -> Area:
-    """Return the area."""
-    return Area("inbox", INBOX, Place.TEAM, partial(inbox_routes, desk))
+def inbox_area(desk: HandoffDesk, gap_of: GapOf) -> Area:
+    """Return the area. `gap_of` returns the gap that a conversation belongs to, None where there is none yet."""
+    return Area("inbox", INBOX, Place.TEAM, partial(inbox_routes, desk, gap_of))
 
 
-def inbox_routes(desk: HandoffDesk, site: Site) -> APIRouter:
+def inbox_routes(desk: HandoffDesk, gap_of: GapOf, site: Site) -> APIRouter:
     """Return /inbox, its conversations, and what can be done with them."""
     router = APIRouter(include_in_schema=False)
-    pages = _Pages(desk, site)
+    pages = _Pages(desk, gap_of, site)
     router.get(INBOX)(pages.list)
     router.get(f"{INBOX}/{{token}}")(pages.show)
     router.post(f"{INBOX}/{{token}}/reply")(pages.reply)
@@ -44,8 +46,9 @@ def inbox_routes(desk: HandoffDesk, site: Site) -> APIRouter:
 class _Pages:
     """The handlers."""
 
-    def __init__(self, desk: HandoffDesk, site: Site) -> None:
+    def __init__(self, desk: HandoffDesk, gap_of: GapOf, site: Site) -> None:
         self._desk = desk
+        self._gap_of = gap_of
         self._site = site
 
     def list(self, request: Request) -> Response:
@@ -74,7 +77,9 @@ class _Pages:
         return RedirectResponse(INBOX, 303)
 
     def _talk(self, request: Request, talk: Talk, problem: str = "", text: str = "", status: int = 200) -> Response:
-        context = {"talk": talk, "problem": problem, "text": text, "message": new_id(), "longest": LONGEST}
+        answered = any(entry.kind is EntryKind.RECRUITER for entry in talk.entries)
+        gap = self._gap_of(talk.handoff.token) if answered else None
+        context = {"talk": talk, "problem": problem, "text": text, "message": new_id(), "longest": LONGEST, "gap": gap}
         return self._page(request, "inbox/talk.html", status, **context)
 
     def _page(self, request: Request, template: str, status: int = 200, **context: Any) -> Response:

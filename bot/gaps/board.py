@@ -10,8 +10,8 @@ from bot.models import Language
 class GapBoard(Protocol):
     """Called from worker threads. Every method may raise StoreError.
 
-    Only what recruiters asked counts, on whatever platform, beside hand-offs. Where a gap does not exist, nothing is
-    done, and the answer is None or False.
+    What recruiters asked counts, on whatever platform, and what candidates shared with them. Where a gap does not
+    exist, nothing is done, and the answer is None or False.
     """
 
     def ungrouped(self, limit: int) -> tuple[AskedQuestion, ...]:
@@ -40,6 +40,10 @@ class GapBoard(Protocol):
 
     def gap(self, gap: str) -> Gap | None:
         """Return a gap with everything."""
+        ...
+
+    def of_conversation(self, token: str) -> str | None:
+        """Return the gap that a candidate's conversation with recruiters belongs to."""
         ...
 
     def propose(self, exchange: str, gap: str, proposal: Proposal, owner: str) -> bool:

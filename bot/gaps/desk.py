@@ -61,6 +61,14 @@ class GapDesk:
             raise UnknownGapError(gap)
         return found
 
+    def gap_of(self, conversation: str) -> str | None:
+        """Return the gap of a candidate's conversation with recruiters, by its token; None where there is no index."""
+        found = self._board.of_conversation(conversation)
+        if found is None:
+            self.gather()
+            found = self._board.of_conversation(conversation)
+        return found
+
     def gather(self) -> None:
         """Put what was asked since into gaps. Without an index, which says what is similar, it waits for one."""
         with self._grouping:

@@ -1,6 +1,6 @@
 """The values of gaps: what is missing, what an editor writes, and who is told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,14 +13,19 @@ MAX_WORDING = 300
 MAX_TEXT = 4_000
 """Characters of an answer in one language."""
 MAX_AUTHOR = 80
+BETWEEN = "\n\n"
+"""Between two things that somebody said one after the other."""
+LONGEST_PROPOSAL = 8_000
+"""Characters of a proposal: more is no answer that an editor would take."""
 
 
 class GapKind(StrEnum):
-    """Why a question is one of a gap."""
+    """Why a question is one of a gap: a candidate's is what they agreed to share with recruiters."""
 
     UNKNOWN = "unknown"
     UNHELPFUL = "unhelpful"
     HAND_OFF = "hand-off"
+    CANDIDATE = "candidate"
 
 
 class GapState(StrEnum):
@@ -59,7 +64,10 @@ class Editor:
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question that was asked, without who asked it. `gap` is "" where it belongs to none yet."""
+    """A question that was asked, without who asked it. `gap` is "" where it belongs to none yet.
+
+    `exchange` names the exchange; of a candidate's, the conversation with recruiters.
+    """
 
     exchange: str
     text: str
@@ -76,6 +84,11 @@ class Proposal:
     text: str
     by: str
     at: datetime
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Return what somebody said one after the other as one proposal; more than an editor would take is cut."""
+    return BETWEEN.join(filter(None, texts))[:LONGEST_PROPOSAL]
 
 
 @dataclass(frozen=True, slots=True)

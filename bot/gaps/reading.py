@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select
 
 from bot.chat_tables import HandOffRow
+from bot.gaps.candidates import asked_of, grouped_shared, proposed, ungrouped_shared
 from bot.gaps.models import AnswerVersion, AskedQuestion, Gap, GapKind, GapState, GapSummary, Proposal
 from bot.gaps.rows import version_of
 from bot.gaps.tables import AnswerRow, GapProposalRow, GapQuestionRow, GapRow
@@ -39,7 +40,8 @@ def ungrouped(connection: Connection, limit: int) -> tuple[AskedQuestion, ...]:
         .order_by(ExchangeRow.asked_at, ExchangeRow.id)
         .limit(limit)
     )
-    return tuple(_asked(row, _kind(row)) for row in connection.execute(found))
+    asked = [_asked(row, _kind(row)) for row in connection.execute(found)]
+    return tuple(sorted((*asked, *ungrouped_shared(connection, limit)), key=lambda one: one.asked_at)[:limit])
 
 
 def _kind(row: Row[Any]) -> GapKind:
@@ -51,7 +53,9 @@ def _kind(row: Row[Any]) -> GapKind:
 def grouped(connection: Connection, limit: int) -> tuple[AskedQuestion, ...]:
     """Return the latest questions that belong to gaps, latest first."""
     latest = _of_gaps().order_by(ExchangeRow.asked_at.desc(), ExchangeRow.id).limit(limit)
-    return tuple(_asked(row, GapKind(row.kind), row.gap_id) for row in connection.execute(latest))
+    asked = [_asked(row, GapKind(row.kind), row.gap_id) for row in connection.execute(latest)]
+    shared = map(asked_of, grouped_shared(connection, None, limit))
+    return tuple(sorted((*asked, *shared), key=lambda one: one.asked_at, reverse=True)[:limit])
 
 
 def asked(connection: Connection, limit: int) -> tuple[tuple[str, Language], ...]:
@@ -76,10 +80,11 @@ def gap(connection: Connection, id_: str) -> Gap | None:
         return None
     found, versions = _by_gap(connection, id_)[id_], _versions(connection, id_)[id_]
     proposals = select(*GapProposalRow.__table__.c).where(GapProposalRow.gap_id == id_).order_by(GapProposalRow.at)
+    given = [Proposal(one.text, one.by, one.at) for one in connection.execute(proposals)]
     return Gap(
         summary=_summary(row, found, versions),
         questions=tuple(one.question for one in found),
-        proposals=tuple(Proposal(one.text, one.by, one.at) for one in connection.execute(proposals)),
+        proposals=tuple(sorted((*given, *proposed(connection, id_)), key=lambda one: one.at)),
         versions=tuple(versions),
     )
 
@@ -118,6 +123,10 @@ def _by_gap(connection: Connection, id_: str | None) -> defaultdict[str, list[_A
     by_gap: defaultdict[str, list[_Asked]] = defaultdict(list)
     for row in connection.execute(found if id_ is None else found.where(GapQuestionRow.gap_id == id_)):
         by_gap[row.gap_id].append(_Asked(_asked(row, GapKind(row.kind), row.gap_id), row.owner))
+    for row in grouped_shared(connection, id_):
+        by_gap[row.gap_id].append(_Asked(asked_of(row), row.owner))
+    for asked in by_gap.values():
+        asked.sort(key=lambda one: one.question.asked_at, reverse=True)
     return by_gap
 
 

@@ -10,18 +10,26 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.clock import utc_now
 from bot.database import Database
 from bot.gaps import reading
-from bot.gaps.models import AnswerVersion, AskedQuestion, Draft, Editor, Gap, GapKind, GapSummary, Notice, Proposal
+from bot.gaps.candidates import gap_of, is_shared
+from bot.gaps.models import (
+    BETWEEN,
+    AnswerVersion,
+    AskedQuestion,
+    Draft,
+    Editor,
+    Gap,
+    GapKind,
+    GapSummary,
+    Notice,
+    Proposal,
+    joined,
+)
 from bot.gaps.notices import due, due_in, make_notices, mark_told
 from bot.gaps.reading import UNHELPFUL, UNKNOWN
 from bot.gaps.rows import encode_draft, version_of
-from bot.gaps.tables import AnswerRow, GapProposalRow, GapQuestionRow, GapRow
+from bot.gaps.tables import AnswerRow, GapHandoffRow, GapProposalRow, GapQuestionRow, GapRow
 from bot.models import Language
 from bot.tables import ConversationRow, ExchangeRow, FeedbackRow
-
-BETWEEN = "\n\n"
-"""Between two things that somebody said one after the other."""
-LONGEST_PROPOSAL = 8_000
-"""Characters: more is no answer that an editor would take."""
 
 
 class SqlGaps:
@@ -57,6 +65,11 @@ class SqlGaps:
         with self._database.reading() as connection:
             return reading.gap(connection, gap)
 
+    def of_conversation(self, token: str) -> str | None:
+        """Return the gap that a candidate's conversation with recruiters belongs to."""
+        with self._database.reading() as connection:
+            return gap_of(connection, token)
+
     def served(self) -> tuple[AnswerVersion, ...]:
         """Return the version of every gap that is served."""
         with self._database.reading() as connection:
@@ -73,7 +86,8 @@ class SqlGaps:
 
         def work(connection: Connection) -> None:
             for one in listed:
-                self._join(connection, one.exchange, one.gap, one.kind)
+                join = self._join_shared if one.kind is GapKind.CANDIDATE else self._join
+                join(connection, one.exchange, one.gap, one.kind)
 
         if listed:
             self._database.write(work)
@@ -177,18 +191,31 @@ class SqlGaps:
             return False
         if connection.scalar(select(GapQuestionRow.gap_id).where(GapQuestionRow.exchange_id == exchange)):
             return True
-        new = {"id": gap, "opened_at": self._clock(), "set_aside_at": None, "set_aside_by": None}
-        connection.execute(self._insert(GapRow).values(new).on_conflict_do_nothing())
+        self._make(connection, gap)
         row = {"exchange_id": exchange, "gap_id": gap, "kind": kind.value}
         connection.execute(self._insert(GapQuestionRow).values(row).on_conflict_do_nothing())
         return True
+
+    def _join_shared(self, connection: Connection, token: str, gap: str, _kind: GapKind) -> bool:
+        """The same for what a candidate shared."""
+        if not is_shared(connection, token):
+            return False
+        if gap_of(connection, token) is None:
+            self._make(connection, gap)
+            row = {"token": token, "gap_id": gap}
+            connection.execute(self._insert(GapHandoffRow).values(row).on_conflict_do_nothing())
+        return True
+
+    def _make(self, connection: Connection, gap: str) -> None:
+        new = {"id": gap, "opened_at": self._clock(), "set_aside_at": None, "set_aside_by": None}
+        connection.execute(self._insert(GapRow).values(new).on_conflict_do_nothing())
 
 
 def _continued(before: str, text: str) -> str:
     """What is handed in twice stands there once."""
     if text in before.split(BETWEEN):
         return before
-    return BETWEEN.join(filter(None, (before, text)))[:LONGEST_PROPOSAL]
+    return joined((before, text))
 
 
 def tidy(connection: Connection) -> None:
@@ -197,6 +224,6 @@ def tidy(connection: Connection) -> None:
     unknown = select(ExchangeRow.id).join(ConversationRow).where(UNKNOWN)
     changed = (GapQuestionRow.kind == GapKind.UNHELPFUL.value) & GapQuestionRow.exchange_id.not_in(unhelpful)
     connection.execute(delete(GapQuestionRow).where(changed, GapQuestionRow.exchange_id.not_in(unknown)))
-    about = (GapQuestionRow, GapProposalRow, AnswerRow)
+    about = (GapQuestionRow, GapHandoffRow, GapProposalRow, AnswerRow)
     empty = [~exists().where(table.gap_id == GapRow.id) for table in about]
     connection.execute(delete(GapRow).where(*empty))

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.handoffs.tables import CandidateHandoffRow
 from bot.tables import Base, ExchangeRow
 
 
@@ -30,6 +31,15 @@ class GapQuestionRow(Base):
     exchange_id: Mapped[str] = mapped_column(ForeignKey(ExchangeRow.id, ondelete="CASCADE"), primary_key=True)
     gap_id: Mapped[str] = mapped_column(ForeignKey(GapRow.id, ondelete="CASCADE"), index=True)
     kind: Mapped[str]
+
+
+class GapHandoffRow(Base):
+    """That what a candidate shared with recruiters belongs to a gap."""
+
+    __tablename__ = "gap_handoffs"
+
+    token: Mapped[str] = mapped_column(ForeignKey(CandidateHandoffRow.token, ondelete="CASCADE"), primary_key=True)
+    gap_id: Mapped[str] = mapped_column(ForeignKey(GapRow.id, ondelete="CASCADE"), index=True)
 
 
 class GapProposalRow(Base):

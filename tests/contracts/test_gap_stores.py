@@ -13,18 +13,21 @@ from bot.gaps.models import AnswerAudience, Draft, Editor, GapKind, GapState, Pr
 from bot.gaps.report import csv_text
 from bot.gaps.report_store import SqlReports
 from bot.gaps.store import SqlGaps
+from bot.handoffs.models import EntryKind, NewEntry, Shared, Side
+from bot.handoffs.store import SqlHandoffs
 from bot.models import Audience, Language, Outcome
 from bot.people_store import SqlPersonalData
 from bot.store import SqlStore
 from tests.fakes.databases import counts
 from tests.fakes.exchanges import MORNING, make_answer, make_exchange, make_state, moment
+from tests.fakes.handoffs import ANNA, opened
 
 pytest_plugins = ["tests.postgres"]
 
 EVA, BEN = Editor("user:eva", "Eva"), Editor("slack:T1:UBEN", "Ben")
 DRAFT = Draft(("Wer gibt frei?",), {Language.DE: "Die Leitung."}, AnswerAudience.INTERNAL)
 OTHER = replace(DRAFT, texts={Language.DE: "Niemand."})
-TABLES = ("gaps", "gap_questions", "gap_proposals", "gap_answers", "gap_notices")
+TABLES = ("gaps", "gap_questions", "gap_handoffs", "gap_proposals", "gap_answers", "gap_notices")
 
 
 class World:
@@ -205,6 +208,55 @@ def test_what_was_long_silent_is_purged_with_its_gaps(world: World) -> None:
     world.file()
     world.people.purge(moment(1))
     assert world.rows() == {}
+
+
+def test_what_candidates_share_is_a_gap_and_what_recruiters_answer_a_proposal(world: World) -> None:
+    handoffs = SqlHandoffs(world.database, lambda: world.now)
+    handoffs.draft("d", "telegram:2", "telegram:2", Shared("GEHEIM", "Bert"), Language.DE)
+    assert world.gaps.ungrouped(10) == (), "nobody agreed to share it"
+    asked = world.ask("user:a", minutes=61)
+    token = opened(handoffs, shared=Shared("Gibt es ein Dienstrad?", "Anna")).token
+    first, second = world.gaps.ungrouped(10)
+    assert (first.exchange, first.text, first.kind) == (token, "Gibt es ein Dienstrad?", GapKind.CANDIDATE)
+    assert (second.exchange, second.kind) == (asked, GapKind.UNKNOWN)
+    assert world.gaps.of_conversation(token) is None
+    world.file()
+    world.file("another")
+    assert world.gaps.of_conversation(token) == "g1"
+    [summary] = world.gaps.gaps()
+    assert (summary.people, summary.kinds, summary.title) == (2, (GapKind.CANDIDATE, GapKind.UNKNOWN), "Wer gibt frei?")
+    assert [one.exchange for one in world.gaps.grouped(10)] == [asked, token]
+    gap = world.gaps.gap("g1")
+    assert gap
+    assert gap.proposals == ()
+    for key, text, author in (("r1", "Ja.", "slack:T1:U7"), ("r2", "Sogar zwei.", "user:eva")):
+        new = NewEntry(key, EntryKind.RECRUITER, frozenset({Side.CANDIDATE}), text, author)
+        assert handoffs.write(token, new)
+    gap = world.gaps.gap("g1")
+    assert gap
+    assert gap.proposals == (Proposal("Ja.\n\nSogar zwei.", "eva", world.now),)
+
+
+def test_what_a_candidate_shared_leaves_its_gap_with_them(world: World) -> None:
+    handoffs = SqlHandoffs(world.database, lambda: world.now)
+    token = opened(handoffs).token
+    world.file()
+    assert world.rows() == {"gaps": 1, "gap_handoffs": 1}
+    world.people.forget(ANNA)
+    assert world.rows() == {}
+    assert world.gaps.of_conversation(token) is None
+    opened(handoffs, "again")
+    world.file("g2")
+    world.people.purge(world.now + timedelta(days=1))
+    assert world.rows() == {}
+
+
+def test_who_shared_something_is_told_by_recruiters_and_not_by_the_gap(world: World) -> None:
+    opened(SqlHandoffs(world.database, lambda: world.now))
+    world.file()
+    world.gaps.publish("g1", DRAFT, EVA)
+    assert world.gaps.due("telegram", 10) == ()
+    assert world.rows() == {"gaps": 1, "gap_handoffs": 1, "gap_answers": 1}
 
 
 def test_the_report_counts_by_week_and_tells_nothing_of_anybody(world: World) -> None:

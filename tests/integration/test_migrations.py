@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ from tests.fakes.team import make_document
 pytest_plugins = ["tests.postgres"]
 
 ME = "web:anna"
-HEAD = "0009"
+HEAD = "0010"
 
 
 @pytest.fixture
@@ -93,6 +94,7 @@ def fill_handoffs(database: Database) -> None:
 def fill_gaps(database: Database, exchange: str) -> None:
     """Put something into every table of gaps."""
     gaps, editor = SqlGaps(database), Editor(ME, "Anna")
+    gaps.file(replace(one, gap="g1") for one in gaps.ungrouped(10))
     assert gaps.propose(exchange, "g1", Proposal("Fragt Ben.", "Anna", MORNING), ME)
     assert gaps.publish("g1", Draft(("Wer?",), {Language.DE: "Ben."}, AnswerAudience.INTERNAL), editor)
 

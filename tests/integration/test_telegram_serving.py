@@ -15,7 +15,7 @@ from tests.fakes.jobs import POST
 from tests.fakes.serving import serving, started
 from tests.fakes.telegram_alerted import Extent, alerted
 from tests.fakes.telegram_server import CHANNEL, CHANNEL_NAME, TOKEN, FakeTelegram, fake_telegram
-from tests.fakes.telegram_updates import ANNA, pressed, said
+from tests.fakes.telegram_updates import ANNA, BERT, pressed, said
 
 SECRET = "webhook-secret_0123456789"
 
@@ -72,6 +72,38 @@ def test_everybody_who_wants_to_hear_of_a_post_is_told_over_a_kill_and_who_asks_
     assert told.busiest <= 30
     assert told.waits
     assert told.faults == []
+
+
+def test_a_reply_becomes_a_reviewed_answer_for_all_candidates(tmp_path: Path, index: Path) -> None:
+    async def run() -> None:
+        async with (
+            fake_telegram() as telegram,
+            serving(tmp_path, index, free_port(), telegram_settings(telegram)) as served,
+            httpx.AsyncClient(base_url=served.address, headers={"accept-language": "de"}) as browser,
+        ):
+            telegram.add(said("/person Ich bin 58 und fahre Rad, gibt es ein Dienstrad?"))
+            await telegram.until(lambda: any("agree:" in one["callback_data"] for one in telegram.buttons(ANNA)), 60)
+            await press(telegram, "agree:")
+            await telegram.until(lambda: "Die Antwort kommt hierher" in telegram.sent(ANNA)[-1])
+            address = re.findall(r'"(/inbox/[^"]+)"', (await browser.get("/inbox")).text)[0]
+            page = (await browser.get(address)).text
+            form = dict(re.findall(r'name="(form_token|message)" value="([^"]+)"', page.partition("/reply")[2])[:2])
+            await browser.post(f"{address}/reply", data={**form, "text": "Ja, nach der Probezeit."})
+            [gap] = re.findall(r'"(/gaps/[^"]+)"', (await browser.get(address)).text)
+            page = (await browser.get(f"{gap}?proposal=0")).text
+            assert "Ja, nach der Probezeit.</textarea>" in page
+            assert "58" not in page.partition('id="wordings"')[2], "what is theirs is not proposed as a wording"
+            assert 'value="public" checked' in page
+            written = {"form_token": form["form_token"], "action": "publish", "audience": "public", "author": "Eva"}
+            texts = {"wordings": "Gibt es ein Dienstrad?", "text_de": "Ja, nach der Probezeit."}
+            assert (await browser.post(gap, data=written | texts)).status_code == 303
+            telegram.add(said("gibts bei euch ein dienstrad", BERT))
+            await telegram.until(lambda: len(telegram.sent(BERT)) > 1, 30)
+            assert "Ja, nach der Probezeit." in telegram.sent(BERT)[-1], telegram.sent(BERT)
+            assert "58" not in "".join(telegram.sent(BERT))
+            assert telegram.faults == []
+
+    asyncio.run(run())
 
 
 def test_a_candidate_reaches_a_person_in_the_inbox_and_is_answered(tmp_path: Path, index: Path) -> None:

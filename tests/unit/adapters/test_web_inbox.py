@@ -24,7 +24,7 @@ def desk(tmp_path: Path) -> Iterator[HandoffDesk]:
 
 @pytest.fixture
 def browser(desk: HandoffDesk) -> Browser:
-    return make_web(areas=[inbox_area(desk)]).browser()
+    return make_web(areas=[inbox_area(desk, {}.get)]).browser()
 
 
 def field(page: str, name: str) -> str:
@@ -51,6 +51,14 @@ def test_a_form_that_is_sent_twice_answers_once(desk: HandoffDesk, browser: Brow
     [entry] = desk.store.untold(Side.CANDIDATE, 9)
     assert entry.text == "Ja, eines."
     assert kinds(desk, token) == [EntryKind.CANDIDATE, EntryKind.RECRUITER]
+
+
+def test_what_was_answered_leads_to_its_gap(desk: HandoffDesk) -> None:
+    token = opened(desk.store).token
+    browser = make_web(areas=[inbox_area(desk, {token: "a1b2"}.get)]).browser()
+    assert "/gaps/" not in browser.get(f"/inbox/{token}").text, "there is no answer yet"
+    browser.post(f"/inbox/{token}/reply", filled(browser, token, text="Ja, eines."))
+    assert '<a href="/gaps/a1b2">Daraus eine Antwort für alle machen</a>' in browser.get(f"/inbox/{token}").text
 
 
 @pytest.mark.parametrize(("text", "says"), [(" \n", "Bitte schreib"), ("x" * (LONGEST + 1), "zu lang")])
