@@ -32,6 +32,7 @@ _OWNERS = (
     GapProposalRow.owner,
     GapRow.set_aside_by,
     LearnerRow.owner,
+    LearnerRow.companion,
 )
 _NAMED = (
     (QuestionRow.asked_by, QuestionRow.conversation),

@@ -1,7 +1,7 @@
 """How far somebody is on the onboarding path. Frozen values; times are UTC."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -46,12 +46,24 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What somebody has chosen. Others see the name, with the finished modules, only while `shared`."""
+    """What somebody has chosen. Others see the name, with the finished modules, only while `shared`.
+
+    `buddy` is what the person at their side is called; `companion` is who that is, as the archive names people, ""
+    where only the name is known. They are reminded on workdays at `nudge_hour` (0 to 23), which they have wished since
+    `nudge_since`; None for never.
+    """
 
     name: str = ""
     buddy: str = ""
     shared: bool = False
     paused: bool = False
+    companion: str = ""
+    nudge_hour: int | None = None
+    nudge_since: datetime | None = None
+
+    def accompanied_by(self, buddy: str) -> "Choices":
+        """Return the same with another name at their side; who that is stays known only for the same name."""
+        return replace(self, buddy=buddy, companion=self.companion if buddy == self.buddy else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,15 @@ class Record:
     answers: tuple[Answered, ...] = ()
     finished: Mapping[str, datetime] = field(default_factory=dict)
     choices: Choices = Choices()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """That somebody wants to be reminded at an hour (0 to 23), and since when."""
+
+    owner: str
+    hour: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +140,15 @@ class Overview:
     def next(self) -> ModuleProgress | None:
         """The first module that is not finished."""
         return next((one for one in self.modules if one.state is not ModuleState.FINISHED), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """What somebody is reminded of at their hour: what is due or, where nothing is, the next module."""
+
+    hour: int
+    due: tuple[Due, ...]
+    next: ModuleProgress | None
 
 
 @dataclass(frozen=True, slots=True)

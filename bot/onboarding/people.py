@@ -3,14 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, select, update
 
 from bot.onboarding.tables import FinishedModuleRow, LearnedAnswerRow, LearnerRow
 from bot.store_export import plain
 
 
 def exported_progress(connection: Connection, owner: str) -> dict[str, Any]:
-    """Return how far somebody is and what they have chosen, as JSON values; nothing where there is none."""
+    """Return how far somebody is and what they have chosen, as JSON values; nothing where there is none.
+
+    Whom somebody accompanies is theirs to tell; that somebody does is told as a number.
+    """
+    named = select(func.count()).select_from(LearnerRow).where(LearnerRow.companion == owner)
+    accompanied = connection.scalar(named) or 0
+    return {**_own(connection, owner), **({"onboarding_accompanies": accompanied} if accompanied else {})}
+
+
+def _own(connection: Connection, owner: str) -> dict[str, Any]:
     learner = connection.execute(select(*LearnerRow.__table__.c).where(LearnerRow.owner == owner)).first()
     if learner is None:
         return {}
@@ -25,8 +34,9 @@ def exported_progress(connection: Connection, owner: str) -> dict[str, Any]:
 
 
 def forget_progress(connection: Connection, owner: str) -> int:
-    """Delete what is kept of somebody; return how many rows."""
-    counted = 0
+    """Delete what is kept of somebody, and their name where they accompany others; return how many rows."""
+    nobody = update(LearnerRow).where(LearnerRow.companion == owner).values(companion="", buddy="")
+    counted = connection.execute(nobody).rowcount
     for table in (LearnedAnswerRow, FinishedModuleRow):
         counted += connection.scalar(select(func.count()).select_from(table).where(table.owner == owner)) or 0
     return counted + connection.execute(delete(LearnerRow).where(LearnerRow.owner == owner)).rowcount

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from bot.onboarding.models import Answered, Choices, Record, SharedRecord
+from bot.onboarding.models import Answered, Choices, Record, SharedRecord, Wish
 
 
 class Progress(Protocol):
@@ -31,4 +31,12 @@ class Progress(Protocol):
 
     def shared(self) -> tuple[SharedRecord, ...]:
         """Return the finished modules of those who share them, by name."""
+        ...
+
+
+class KeptProgress(Progress, Protocol):
+    """What beside it only the process asks for that holds the store. Every method may raise StoreError."""
+
+    def wishes(self, scope: str) -> tuple[Wish, ...]:
+        """Return who wants to be reminded and does not pause, of those whose names begin with `scope` and a colon."""
         ...

@@ -1,6 +1,6 @@
-"""Progress in SQL: fulfils `Progress`."""
+"""Progress in SQL: fulfils `KeptProgress`."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.database import Database
-from bot.onboarding.models import Answered, Choices, Record, Repetition, SharedRecord
+from bot.onboarding.models import Answered, Choices, Record, Repetition, SharedRecord, Wish
 from bot.onboarding.tables import FinishedModuleRow, LearnedAnswerRow, LearnerRow
 from bot.store_errors import StoreError
 from bot.store_rows import is_id
@@ -80,6 +80,15 @@ class SqlProgress:
             SharedRecord(one.name, tuple(row.module for row in done if row.owner == one.owner)) for one in listed
         )
 
+    def wishes(self, scope: str) -> tuple[Wish, ...]:
+        """Return who wants to be reminded and does not pause, of those whose names begin with `scope` and a colon."""
+        wished = LearnerRow.nudge_hour.is_not(None) & ~LearnerRow.paused
+        theirs = LearnerRow.owner.startswith(f"{scope}:", autoescape=True)
+        columns = (LearnerRow.owner, LearnerRow.nudge_hour, LearnerRow.nudge_since)
+        with self._database.reading() as connection:
+            rows = connection.execute(select(*columns).where(wished, theirs).order_by(LearnerRow.owner)).all()
+        return tuple(Wish(owner, hour, since) for owner, hour, since in rows if hour is not None and since)
+
     def _note(self, connection: Connection, owner: str, at: datetime, chosen: dict[str, Any] | None = None) -> None:
         first = {"owner": owner, "updated_at": at, **asdict(Choices()), **(chosen or {})}
         change = {"updated_at": at, **(chosen or {})}
@@ -93,7 +102,7 @@ def _checked(*ids: str) -> None:
 
 
 def _choices(row: Row[Any]) -> Choices:
-    return Choices(row.name, row.buddy, row.shared, row.paused)
+    return Choices(**{one.name: getattr(row, one.name) for one in fields(Choices)})
 
 
 def _answered(row: Row[Any]) -> Answered:

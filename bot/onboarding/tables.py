@@ -18,6 +18,9 @@ class LearnerRow(Base):
     buddy: Mapped[str]
     shared: Mapped[bool]
     paused: Mapped[bool]
+    companion: Mapped[str] = mapped_column(index=True)
+    nudge_hour: Mapped[int | None]
+    nudge_since: Mapped[datetime | None]
     updated_at: Mapped[datetime] = mapped_column(index=True)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.database import Database
-from bot.onboarding.models import Answered, Choices, Record, Repetition, SharedRecord
+from bot.onboarding.models import Answered, Choices, Record, Repetition, SharedRecord, Wish
 from bot.onboarding.store import SqlProgress
 from bot.people_store import SqlPersonalData
 from bot.store_errors import StoreError
@@ -56,6 +56,32 @@ def test_only_who_shares_is_seen_and_only_with_finished_modules(database: Databa
     assert progress.shared() == (SharedRecord("Anna", ("m2",)),)
     progress.choose(ANNA, Choices("Anna"), MORNING)
     assert progress.shared() == ()
+
+
+def test_who_wants_to_be_reminded_is_told_by_where_they_are(database: Database) -> None:
+    progress = SqlProgress(database)
+    progress.choose(BEN, Choices(nudge_hour=0, nudge_since=MORNING), MORNING)
+    progress.choose("slack:T1:UCAT", Choices(nudge_hour=9, nudge_since=MORNING, paused=True), MORNING)
+    progress.choose("slack:T1:UDAN", Choices(), MORNING)
+    progress.choose("slack:T10:UBEN", Choices(nudge_hour=7, nudge_since=MORNING), MORNING)
+    progress.choose("slack_T1:UEVA", Choices(nudge_hour=7, nudge_since=MORNING), MORNING)
+    assert progress.wishes("slack:T1") == (Wish(BEN, 0, MORNING),)
+    assert progress.wishes("slack:T2") == progress.wishes("slack:T_") == ()
+    progress.keep_answer(BEN, WRONG)
+    assert progress.record(BEN).choices == Choices(nudge_hour=0, nudge_since=MORNING)
+
+
+def test_who_accompanies_others_is_found_told_how_many_and_forgotten(database: Database) -> None:
+    progress, people = SqlProgress(database), SqlPersonalData(database)
+    progress.choose(ANNA, Choices("Anna", "Ben", companion=BEN, nudge_hour=9, nudge_since=MORNING), MORNING)
+    assert people.owners("UBEN") == (BEN,)
+    assert people.export(BEN)["onboarding_accompanies"] == 1
+    exported = people.export(ANNA)["onboarding"]
+    assert (exported["companion"], exported["nudge_hour"]) == (BEN, 9)
+    assert "Anna" not in str(people.export(BEN))
+    assert people.forget(BEN).traces == 1
+    assert people.owners("UBEN") == ()
+    assert progress.record(ANNA).choices == Choices("Anna", nudge_hour=9, nudge_since=MORNING)
 
 
 def test_it_is_found_exported_and_forgotten_with_the_rest(database: Database) -> None:
