@@ -33,6 +33,7 @@ class Learning:
         self._module: Module | None = None
         self._waiting: tuple[tuple[Module, Question], ...] = ()
         self._returned = False
+        self._begun = ""
 
     @property
     def words(self) -> OnboardingWording:
@@ -62,7 +63,20 @@ class Learning:
         elif text.isascii() and text.isdigit():
             self._open(int(text))
         elif text:
-            self._chat.hear(text)
+            self._ask_lotse(text)
+
+    def _ask_lotse(self, text: str) -> None:
+        """In a module the assistant answers with it in mind, until another one is opened."""
+        module, language = self._about, self._language
+        if module is not None and module.id != self._begun:
+            self._chat.begin(lambda conversation: self._desk.context(module.id, conversation, language))
+            self._begun = module.id
+        self._chat.hear(text)
+
+    @property
+    def _about(self) -> Module | None:
+        """The module that is open, or that of the question that is asked."""
+        return self._module or (self._waiting[0][0] if self._waiting else None)
 
     def _obey(self, command: str, argument: str) -> None:
         plain: Mapping[str, Callable[[], None]] = {
@@ -143,9 +157,8 @@ class Learning:
         chosen = self._desk.overview(self._owner).choices
         wanted = replace(
             chosen,
-            buddy=chosen.buddy if buddy is None else buddy,
             paused=chosen.paused if paused is None else paused,
-        )
+        ).accompanied_by(chosen.buddy if buddy is None else buddy)
         self._session.say(said.format(buddy=self._desk.choose(self._owner, wanted).buddy or "–"))
 
     def _share(self, name: str) -> None:

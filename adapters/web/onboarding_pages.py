@@ -1,6 +1,7 @@
 """Onboarding: the path, a module with its questions, what is due again, and who shares. Works without JavaScript."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, TypeVar
 
@@ -9,13 +10,13 @@ from starlette.responses import RedirectResponse, Response
 
 from adapters.web.areas import Area, Place
 from adapters.web.days import shown_day
-from adapters.web.inbound import well_formed
+from adapters.web.inbound import new_id, question, well_formed
 from adapters.web.onboarding_views import module_view, question_view
 from adapters.web.site import Site, session_of
 from bot.models import Language
 from bot.onboarding.desk import OnboardingDesk
 from bot.onboarding.errors import OpenQuestionsError, UnknownModuleError
-from bot.onboarding.models import LONGEST_NAME, Choices
+from bot.onboarding.models import LONGEST_NAME
 
 ADDRESS = "/onboarding"
 LONGEST_FIELD = 400
@@ -39,6 +40,7 @@ def _routes(desk: OnboardingDesk, site: Site) -> APIRouter:
     router.get(f"{ADDRESS}/{{module}}")(pages.module)
     router.post(f"{ADDRESS}/{{module}}/answer")(pages.answer)
     router.post(f"{ADDRESS}/{{module}}/finish")(pages.finish)
+    router.post(f"{ADDRESS}/{{module}}/ask")(pages.ask)
     return router
 
 
@@ -85,6 +87,15 @@ class _Pages:
             return self._module(request, module, 422, unfinished=True)
         return RedirectResponse(f"{ADDRESS}?done={module}", 303)
 
+    def ask(self, request: Request, token: Token, module: str, text: Field = "") -> Response:
+        """Ask the assistant with the module in mind, and go on in a conversation of its own."""
+        session, language = self._site.checked_form(request, token), self._language(request)
+        message = question(text, new_id())
+        start = self._found(lambda: self._desk.context(module, message.conversation, language))
+        self._site.checked_question(session)
+        exchange = self._site.desk.begin_at(session.owner, message, start)
+        return RedirectResponse(f"/c/{message.conversation}#e-{exchange.id}", 303)
+
     def choose(
         self,
         request: Request,
@@ -97,7 +108,9 @@ class _Pages:
         """Keep the name, the buddy, and whether progress is shared or paused."""
         session = self._site.checked_form(request, token)
         called, buddy = (well_formed(text)[:LONGEST_FIELD] for text in (name, buddy))
-        self._desk.choose(session.owner, Choices(called, buddy, shared=shared == "yes", paused=paused == "yes"))
+        before = self._desk.overview(session.owner).choices
+        chosen = replace(before, name=called, shared=shared == "yes", paused=paused == "yes")
+        self._desk.choose(session.owner, chosen.accompanied_by(buddy))
         return RedirectResponse(f"{ADDRESS}?kept=yes", 303)
 
     def shared(self, request: Request) -> Response:

@@ -44,6 +44,7 @@ from bot.onboarding.models import Localized
 from bot.onboarding.progress import Progress as LearningProgress
 from bot.progress import Progress
 from bot.stores import Stores
+from bot.understanding.models import Conversation
 from config.settings import Settings
 
 GUIDE = "Leitfaden Social Recruiting"
@@ -119,6 +120,11 @@ class FakeAssistant:
 
     def __init__(self) -> None:
         self.messages: list[Message] = []
+        self.begun: list[Conversation] = []
+
+    def begin(self, conversation: Conversation) -> None:
+        """Remember where a conversation starts from."""
+        self.begun.append(conversation)
 
     def reply(self, message: Message) -> Answer:
         """Return the rich answer for "Bauleiter", else an echo that counts the conversation's messages.

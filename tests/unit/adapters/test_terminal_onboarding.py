@@ -94,6 +94,20 @@ def test_a_question_goes_to_the_assistant(lotse: CommandLine) -> None:
     assert "Warum es wirkt\n\n" not in result.stdout
 
 
+def test_within_a_module_the_assistant_has_it_in_mind_until_another_is_opened(
+    lotse: CommandLine, module: Module
+) -> None:
+    lotse("onboarding", given="Was ist XING?\n1\nUnd warum?\nUnd dann?\n2\nUnd warum?\n")
+    assistant = lotse.services.assistant
+    first, second = assistant.begun
+    asked = [message.conversation for message in assistant.messages]
+    assert asked[1:] == [first.id, first.id, second.id]
+    assert asked[0] not in asked[1:]
+    assert first.last
+    assert (first.last.topic, first.last.understanding.text) == ("definition", module.title.de)
+    assert second.last is None, "the index has none of its topics"
+
+
 def test_without_an_index_the_path_is_there_and_a_question_says_what_is_missing(clock: Clock) -> None:
     result = CommandLine(FakeServices(ready=False, clock=clock))("onboarding", given="Was ist ein Pin?\n1\n")
     assert "lotse index" in result.stderr
