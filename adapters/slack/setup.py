@@ -58,8 +58,9 @@ def _tray(settings: Settings, documents: DocumentDesk) -> FileTray:
 def _services(settings: Settings, hosted: Served, stores: Stores, handoffs: HandoffDesk) -> Services:
     words, language = load_wording(), Language(settings.answers.language)
     onboarding = bootstrap.make_onboarding_desk(settings, stores.progress, bootstrap.served_topics(hosted))
+    desk = Desk(hosted, stores.archive, stores.conversations)
     return Services(
-        desk=Desk(hosted, stores.archive, stores.conversations),
+        desk=desk,
         state=stores.chat,
         words=words,
         language=language,
@@ -72,7 +73,8 @@ def _services(settings: Settings, hosted: Served, stores: Stores, handoffs: Hand
         ),
         gaps=stores.gaps,
         digest=_digest(settings),
-        learning=Learning(onboarding, stores.chat, words, language),
+        learning=Learning(onboarding, desk, stores.chat, words, language, settings.handoff.zone),
+        wishes=stores.progress,
         jobs=Jobs(bootstrap.make_job_desk(stores), words, load_job_words(), recruiters(settings)),
     )
 

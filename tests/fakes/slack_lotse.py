@@ -131,7 +131,7 @@ async def lotse_on_slack(
         desk = Desk(lambda: hosted, archive, conversations)
         called, admins = people or People(("U9", "S9")), frozenset({"U5"})
         gaps = stores.gaps if stores else None
-        path = Learning(learning, state, load_wording(), Language.DE) if learning else None
+        path = Learning(learning, desk, state, load_wording(), Language.DE, "Europe/Berlin") if learning else None
         posts = Jobs(jobs, load_wording(), load_job_words(), admins | {"U3"}) if jobs else None
         files = SlackFiles(BOT_TOKEN, slack.api_url, seconds)
         tray = FileTray(documents, files, frozenset({"U2", "U5"}), 1_000_000) if documents else None
