@@ -30,7 +30,7 @@ def team_areas(
     """Return the areas, in the order of the menu. `hosted` gives what is served, None while there is no index."""
     areas = (
         jobs_area(bootstrap.make_job_desk(stores)),
-        onboarding_area(own_onboarding(settings, stores, hosted, clock)),
+        onboarding_area(own_onboarding(settings, stores, hosted, clock), has_slack=settings.slack.is_set),
         gaps_area(bootstrap.make_gap_desk(settings, stores, hosted)),
         documents_area(documents, settings.documents.upload_megabytes),
         report_area(stores.reports),

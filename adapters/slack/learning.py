@@ -29,7 +29,7 @@ from adapters.slack.learning_forms import (
     typed_question,
     typed_settings,
 )
-from adapters.slack.learning_views import AGAIN, ANSWER, ASK, BUDDY, FINISH, OPEN, PAUSE, SETTINGS, LearningViews
+from adapters.slack.learning_views import AGAIN, ANSWER, ASK, BUDDY, FINISH, JOIN, OPEN, PAUSE, SETTINGS, LearningViews
 from adapters.slack.profiles import Profile, profile_of
 from adapters.slack.reading import items, table, team_of, text, user_of
 from adapters.slack.received import owner_id
@@ -47,7 +47,11 @@ Take = Callable[[Inbound | Ignored], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """What people do on the path from Slack. `zone` (IANA) is by whose clocks they are reminded."""
+    """What people do on the path from Slack.
+
+    `zone` (IANA) is by whose clocks they are reminded; `offer` gives a code by which another platform's progress is
+    joined with theirs.
+    """
 
     desk: OnboardingDesk
     talk: Desk
@@ -55,6 +59,7 @@ class Learning:
     words: Phrases
     fallback: Language
     zone: str
+    offer: Callable[[str], str]
 
     async def open(self, client: AsyncWebClient, body: object) -> None:
         """Open the path for who used the command."""
@@ -105,6 +110,8 @@ class Learning:
                 return self._settings(owner)
             if action == PAUSE:
                 return self._paused(owner, pausing=value == "on")
+            if action == JOIN:
+                return LearningViews(self._language(owner), self.words).code(self.offer(owner))
             if action.startswith(BUDDY):
                 return self._buddy(owner, value)
             return self._on_module(owner, action, *value.partition("/")[::2])

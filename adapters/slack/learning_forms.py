@@ -8,7 +8,7 @@ from typing import Any
 from adapters.slack.blocks import Json, actions, button, clean, context, cut, option, plain
 from adapters.slack.contract import Inbound
 from adapters.slack.inbound import Ignored, inbound, short
-from adapters.slack.learning_views import OPEN, PATH, PREFIX
+from adapters.slack.learning_views import JOIN, OPEN, PATH, PREFIX
 from adapters.slack.reading import Raw, items, table, team_of, text, user_of
 from adapters.slack.received import AskedAbout, BuddyAsked, Received, Ref
 from adapters.slack.views import TITLE
@@ -70,7 +70,7 @@ class LearningForms:
                 self._say("hour_hint", zone=zone),
             ),
         ]
-        back = actions([button(PATH, self._say("back"), "path")])
+        back = actions([button(PATH, self._say("back"), "path"), button(JOIN, self._say("join"), "join")])
         return self._modal(SETTINGS_FORM, ("settings", "save"), [*fields, *back], {})
 
     def ask(self, module: Module) -> Json:

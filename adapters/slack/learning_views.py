@@ -11,8 +11,9 @@ from bot.onboarding.models import Module, ModuleProgress, ModuleState, Overview,
 from bot.phrases import Phrases
 
 PREFIX = "learn"
-PATH, OPEN, ANSWER, AGAIN, FINISH, ASK, BUDDY, SETTINGS, PAUSE = (
-    f"{PREFIX}:{name}" for name in ("path", "open", "answer", "again", "finish", "ask", "buddy", "settings", "pause")
+PATH, OPEN, ANSWER, AGAIN, FINISH, ASK, BUDDY, SETTINGS, PAUSE, JOIN = (
+    f"{PREFIX}:{name}"
+    for name in ("path", "open", "answer", "again", "finish", "ask", "buddy", "settings", "pause", "join")
 )
 LONGEST_PATH = 40
 """Modules that the modal lists; each takes two blocks."""
@@ -58,6 +59,11 @@ class LearningViews:
         if progress.state is not ModuleState.FINISHED:
             buttons.insert(0, button(FINISH, self._say("finish"), module.id, "primary"))
         return self._modal([*blocks, *actions(buttons)])
+
+    def code(self, code: str) -> Json:
+        """Return the modal with a code by which the progress is joined with that of another platform."""
+        blocks = [*rich([self._text(self._say("join_how"))]), *header(code), *context(self._say("join_once"))]
+        return self._modal([*blocks, *actions([button(SETTINGS, self._say("settings"), "settings")])])
 
     def home(self, overview: Overview) -> list[Json]:
         """Return what the App Home shows of the path."""

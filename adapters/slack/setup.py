@@ -17,11 +17,13 @@ from adapters.slack.platform import Services
 from adapters.slack.reactions import People
 from adapters.slack.wording import load_wording
 from bot import bootstrap
+from bot.clock import utc_now
 from bot.document_desk import DocumentDesk
 from bot.handoffs.desk import HandoffDesk
 from bot.hosting import Served
 from bot.jobs.words import load_job_words
 from bot.models import Language
+from bot.onboarding.joining import offer
 from bot.stores import Stores
 from config.settings import Settings, revealed
 
@@ -73,7 +75,15 @@ def _services(settings: Settings, hosted: Served, stores: Stores, handoffs: Hand
         ),
         gaps=stores.gaps,
         digest=_digest(settings),
-        learning=Learning(onboarding, desk, stores.chat, words, language, settings.handoff.zone),
+        learning=Learning(
+            onboarding,
+            desk,
+            stores.chat,
+            words,
+            language,
+            settings.handoff.zone,
+            lambda owner: offer(stores.progress, owner, utc_now()),
+        ),
         wishes=stores.progress,
         jobs=Jobs(bootstrap.make_job_desk(stores), words, load_job_words(), recruiters(settings)),
     )

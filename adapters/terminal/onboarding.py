@@ -18,7 +18,7 @@ from adapters.terminal.session import Session
 from bot.models import Audience, Language
 from bot.onboarding.desk import OnboardingDesk
 from bot.onboarding.errors import OpenQuestionsError
-from bot.onboarding.models import Choices, Localized, Module, Question
+from bot.onboarding.models import Choices, Joining, Localized, Module, Question
 from bot.onboarding.progress import Progress
 
 
@@ -92,6 +92,8 @@ class Learning:
             plain[command.lower()]()
         elif command.lower() == "/buddy":
             self._choose(self.words.buddy_kept, buddy=argument)
+        elif command.lower() == "/join" and argument:
+            self._join(argument)
         elif command.lower() == "/share" and argument:
             self._share(argument)
         else:
@@ -160,6 +162,17 @@ class Learning:
             paused=chosen.paused if paused is None else paused,
         ).accompanied_by(chosen.buddy if buddy is None else buddy)
         self._session.say(said.format(buddy=self._desk.choose(self._owner, wanted).buddy or "–"))
+
+    def _join(self, argument: str) -> None:
+        if argument.strip().lower() == "off":
+            self._desk.leave(self._owner)
+            self._session.say(self.words.left)
+            return
+        became = self._desk.join(self._owner, argument)
+        self._session.say(self.words.joined[became])
+        if became is Joining.DONE:
+            self._module, self._waiting = None, ()
+            self.show_path()
 
     def _share(self, name: str) -> None:
         chosen = self._desk.overview(self._owner).choices

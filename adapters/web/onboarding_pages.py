@@ -16,7 +16,7 @@ from adapters.web.site import Site, session_of
 from bot.models import Language
 from bot.onboarding.desk import OnboardingDesk
 from bot.onboarding.errors import OpenQuestionsError, UnknownModuleError
-from bot.onboarding.models import LONGEST_NAME
+from bot.onboarding.models import LONGEST_NAME, Joining
 
 ADDRESS = "/onboarding"
 LONGEST_FIELD = 400
@@ -26,17 +26,19 @@ Field = Annotated[str, Form()]
 Token = Annotated[str, Form(alias="form_token")]
 
 
-def onboarding_area(desk: OnboardingDesk) -> Area:
-    """Return the area."""
-    return Area("onboarding", ADDRESS, Place.MAIN, partial(_routes, desk))
+def onboarding_area(desk: OnboardingDesk, *, has_slack: bool) -> Area:
+    """Return the area. `has_slack` says that progress can be joined with that of Slack."""
+    return Area("onboarding", ADDRESS, Place.MAIN, partial(_routes, desk, has_slack))
 
 
-def _routes(desk: OnboardingDesk, site: Site) -> APIRouter:
+def _routes(desk: OnboardingDesk, has_slack: bool, site: Site) -> APIRouter:
     router = APIRouter(include_in_schema=False)
-    pages = _Pages(desk, site)
+    pages = _Pages(desk, site, has_slack)
     router.get(ADDRESS)(pages.path)
     router.get(f"{ADDRESS}/team/progress")(pages.shared)
     router.post(f"{ADDRESS}/me/choices")(pages.choose)
+    router.post(f"{ADDRESS}/me/join")(pages.join)
+    router.post(f"{ADDRESS}/me/leave")(pages.leave)
     router.get(f"{ADDRESS}/{{module}}")(pages.module)
     router.post(f"{ADDRESS}/{{module}}/answer")(pages.answer)
     router.post(f"{ADDRESS}/{{module}}/finish")(pages.finish)
@@ -47,20 +49,29 @@ def _routes(desk: OnboardingDesk, site: Site) -> APIRouter:
 class _Pages:
     """The handlers. They are called in worker threads, since the store blocks."""
 
-    def __init__(self, desk: OnboardingDesk, site: Site) -> None:
+    def __init__(self, desk: OnboardingDesk, site: Site, has_slack: bool) -> None:
         self._desk = desk
         self._site = site
+        self._has_slack = has_slack
 
     def path(self, request: Request, done: str = "", kept: str = "") -> Response:
         """Show the path, what is due and what was chosen."""
+        return self._path(request, done=done, kept=kept == "yes")
+
+    def _path(
+        self, request: Request, status: int = 200, done: str = "", *, kept: bool = False, unknown_code: bool = False
+    ) -> Response:
         overview = self._desk.overview(session_of(request).owner)
         finished = next((one.module for one in overview.modules if one.module.id == done and one.finished_at), None)
         return self._page(
             request,
             "onboarding/path.html",
+            status,
             overview=overview,
             finished=finished,
-            kept=kept == "yes",
+            kept=kept,
+            unknown_code=unknown_code,
+            joins=self._has_slack or overview.joined,
             longest=LONGEST_NAME,
         )
 
@@ -111,6 +122,20 @@ class _Pages:
         before = self._desk.overview(session.owner).choices
         chosen = replace(before, name=called, shared=shared == "yes", paused=paused == "yes")
         self._desk.choose(session.owner, chosen.accompanied_by(buddy))
+        return RedirectResponse(f"{ADDRESS}?kept=yes", 303)
+
+    def join(self, request: Request, token: Token, code: Field = "") -> Response:
+        """Keep the progress with that of another platform, whose code was entered."""
+        session = self._site.checked_form(request, token)
+        self._site.checked_question(session)
+        became = self._desk.join(session.owner, code[:LONGEST_FIELD])
+        if became is Joining.UNKNOWN:
+            return self._path(request, 422, unknown_code=True)
+        return RedirectResponse(f"{ADDRESS}?kept=yes", 303)
+
+    def leave(self, request: Request, token: Token) -> Response:
+        """Begin anew here; what was joined stays with the other platform."""
+        self._desk.leave(self._site.checked_form(request, token).owner)
         return RedirectResponse(f"{ADDRESS}?kept=yes", 303)
 
     def shared(self, request: Request) -> Response:

@@ -6,11 +6,13 @@ from datetime import date, datetime
 
 from bot.models import Language
 from bot.onboarding.errors import OpenQuestionsError, UnknownModuleError
+from bot.onboarding.joining import digest_of
 from bot.onboarding.models import (
     LONGEST_NAME,
     Answered,
     Choices,
     Due,
+    Joining,
     Judged,
     Module,
     ModuleProgress,
@@ -44,7 +46,8 @@ class OnboardingDesk:
         coming = sorted(_coming(modules, record), key=lambda one: one.due_at)
         due = () if record.choices.paused else tuple(one for one in coming if one.due_at <= now)
         later = next((one.due_at for one in coming if one.due_at > now), None)
-        return Overview(tuple(_progress(module, record) for module in modules), due, later, record.choices)
+        shown = tuple(_progress(module, record) for module in modules)
+        return Overview(shown, due, later, record.choices, record.joined)
 
     def module(self, owner: str, module: str) -> ModuleProgress:
         """Return a module with how far somebody is. Raises UnknownModuleError."""
@@ -81,6 +84,14 @@ class OnboardingDesk:
         )
         self._progress.choose(owner, tidy, self._clock())
         return tidy
+
+    def join(self, owner: str, typed: str) -> Joining:
+        """Keep somebody's progress with that of another platform, whose code they have typed."""
+        return self._progress.join(owner, digest_of(typed), self._clock())
+
+    def leave(self, owner: str) -> None:
+        """Begin anew on a platform whose progress was joined with another's."""
+        self._progress.leave(owner)
 
     def shared(self) -> tuple[SharedPath, ...]:
         """Return the finished modules of those who share them, and of nobody else, by name."""

@@ -66,13 +66,25 @@ class Choices:
         return replace(self, buddy=buddy, companion=self.companion if buddy == self.buddy else "")
 
 
+class Joining(StrEnum):
+    """What becomes of a code that somebody enters; one may be joined with one other only."""
+
+    DONE = "done"
+    UNKNOWN = "unknown"
+    ALREADY = "already"
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that is kept of somebody's progress. `finished` are moments by module."""
+    """All that is kept of somebody's progress. `finished` are moments by module.
+
+    `joined` says that it is kept under another name of theirs, on another platform.
+    """
 
     answers: tuple[Answered, ...] = ()
     finished: Mapping[str, datetime] = field(default_factory=dict)
     choices: Choices = Choices()
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +136,16 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The whole path for one person: modules in order, what is due (nothing while paused), and when the next one is."""
+    """The whole path for one person: modules in order, what is due (nothing while paused), and when the next one is.
+
+    `joined` says that the progress is kept with that of another platform.
+    """
 
     modules: tuple[ModuleProgress, ...]
     due: tuple[Due, ...]
     next_due: datetime | None
     choices: Choices
+    joined: bool = False
 
     @property
     def finished(self) -> int:

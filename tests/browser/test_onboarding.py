@@ -3,17 +3,22 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from pydantic import SecretStr
 
+from bot.onboarding.joining import offer
+from bot.stores import Stores
+from config.groups import SlackSettings
 from config.settings import Settings
 from tests.browser.acting import PHONE
 from tests.browser.axe import violations
 from tests.browser.conftest import Visit
 from tests.browser.serving import index_source, serving
 from tests.browser.test_phone import assert_fits
-from tests.fakes.onboarding import Clock
+from tests.fakes.onboarding import START, Clock
 
 TITLE = "Was Social Recruiting ist"
 RIGHT = (
@@ -93,6 +98,32 @@ def test_through_a_module_with_a_wrong_answer_and_its_repetition(
     lead.goto("/onboarding/team/progress")
     expect(lead.get_by_role("listitem").filter(has_text="Mia").first).to_contain_text(TITLE)
     assert not script or violations(lead, ("light",), (PHONE,)) == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_progress_in_the_browser_is_joined_with_that_of_slack(
+    index: Settings, visit: Visit, tmp_path: Path, script: bool
+) -> None:
+    codes: list[str] = []
+
+    def fill(stores: Stores) -> None:
+        stores.progress.finish("slack:T1:U1", "trends", START)
+        codes.append(offer(stores.progress, "slack:T1:U1", START))
+
+    slack = SlackSettings(bot_token=SecretStr("xoxb-1-fake"))
+    with serving(tmp_path, index_source(index), slack=slack, fill=fill, clock=Clock()) as served:
+        page = visit(PHONE, tolerated="status of 422", base_url=served, java_script_enabled=script)
+        page.goto("/onboarding")
+        page.get_by_label("Code aus Slack").fill("ABCD")
+        page.get_by_role("button", name="Verbinden").click()
+        expect(page.get_by_role("alert")).to_contain_text("Diesen Code gibt es nicht")
+        assert not script or violations(page, ("light", "dark"), (PHONE,)) == []
+        page.get_by_label("Code aus Slack").fill(codes[0])
+        page.get_by_role("button", name="Verbinden").click()
+        expect(page.get_by_role("progressbar")).to_have_attribute("value", "1")
+        assert not script or violations(page, ("light", "dark"), (PHONE,)) == []
+        page.get_by_role("button", name="Verbindung beenden").click()
+        expect(page.get_by_role("progressbar")).to_have_attribute("value", "0")
 
 
 def test_by_keyboard_alone_and_on_to_the_chat(path: str, visit: Visit) -> None:

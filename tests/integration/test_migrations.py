@@ -35,7 +35,7 @@ from bot.store import SqlStore
 from bot.store_errors import StoreError
 from bot.tables import Base
 from tests.fakes.databases import counts
-from tests.fakes.exchanges import MORNING, make_exchange, make_state
+from tests.fakes.exchanges import MORNING, make_exchange, make_state, moment
 from tests.fakes.handoffs import opened
 from tests.fakes.jobs import POST, make_wish
 from tests.fakes.team import make_document
@@ -43,7 +43,7 @@ from tests.fakes.team import make_document
 pytest_plugins = ["tests.postgres"]
 
 ME = "web:anna"
-HEAD = "0010"
+HEAD = "0011"
 
 
 @pytest.fixture
@@ -82,6 +82,9 @@ def fill_onboarding(progress: SqlProgress) -> None:
     progress.keep_answer(ME, Answered("m1", "q1", "o1", False, MORNING, again))
     progress.finish(ME, "m1", MORNING)
     progress.choose(ME, Choices("Anna", "Ben", companion="slack:T1:U2", nudge_hour=9, nudge_since=MORNING), MORNING)
+    progress.offer(ME, "d1", moment(9), MORNING)
+    progress.join("session:1", "d1", MORNING)
+    progress.offer(ME, "d2", MORNING, MORNING)
 
 
 def fill_handoffs(database: Database) -> None:

@@ -1,14 +1,17 @@
 """What somebody sets on the onboarding path in Slack: who accompanies them, sharing, a pause; the real Bolt."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.bootstrap import make_onboarding_desk, open_store
 from bot.errors import BotError
 from bot.models import Language
 from bot.onboarding.desk import OnboardingDesk
-from bot.onboarding.models import Choices
+from bot.onboarding.models import Choices, Joining
+from config.settings import Settings
 from tests.fakes.onboarding import START, Clock, learning
 from tests.fakes.slack_blocks import shown_text
 from tests.fakes.slack_events import home, press
@@ -150,3 +153,24 @@ def test_a_buddy_of_another_place_is_not_taken_out_by_a_form_that_cannot_show_th
         assert (chosen(desk).buddy, chosen(desk).companion) == ("Eva", "slack:T9:U9")
 
     on_slack(test, learning=desk)
+
+
+def test_a_code_that_joins_the_browsers_progress_is_another_one_each_time(tmp_path: Path) -> None:
+    settings_ = Settings(data_dir=tmp_path)
+    with open_store(settings_) as stores:
+        desk = make_onboarding_desk(settings_, stores.progress, lambda: None, Clock())
+
+        async def test(lotse: Lotse) -> None:
+            modal = await settings(lotse)
+            codes = []
+            for _ in range(2):
+                shown = await modal.press("learn:join")
+                codes += re.findall(r"(?:[A-Z2-9]{4}-){3}[A-Z2-9]{4}", shown)
+                await modal.press("learn:settings")
+            first, second = codes
+            assert first != second
+            assert desk.join("session:anna", first) is Joining.UNKNOWN
+            assert desk.join("session:anna", second) is Joining.DONE
+            assert second.replace("-", "") not in (tmp_path / "lotse.db").read_bytes().decode("latin-1")
+
+        on_slack(test, stores=stores, learning=desk)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from adapters.delivery import Delivery, Platform, delivery_url
 from adapters.slack.nudging import NudgeFeed
 from bot.bootstrap import make_onboarding_desk, open_store
 from bot.models import Language
@@ -196,5 +197,22 @@ def test_when_keeping_fails_the_next_look_goes_on(tmp_path: Path) -> None:
         one.lotse.delivery.refusing = False
         await one.look(feed)
         assert len(one.lotse.delivery.inbounds) == 2
+
+    run(test, tmp_path)
+
+
+def test_once_by_the_real_delivery_however_often_it_starts(tmp_path: Path) -> None:
+    async def test(one: Nudged) -> None:
+        one.clock.now = MONDAY
+        platform = Platform(one.lotse.delivery.handler, one.lotse.delivery.sender)
+        for _ in range(3):
+            delivery = Delivery(delivery_url(tmp_path), {"slack": platform})
+            await delivery.start()
+            feed = NudgeFeed(one.stores.progress, "T1", ZONE, delivery, one.clock)
+            await feed.look()
+            await one.lotse.slack.until(lambda: bool(one.lotse.slack.posted("D1")))
+            assert await delivery.accept(feed._event(OWNER, MONDAY.date())) is False, "it is known"
+            await delivery.stop()
+        assert len(one.lotse.slack.posted("D1")) == 1
 
     run(test, tmp_path)

@@ -17,6 +17,7 @@ from adapters.terminal.onboarding_look import Page
 from adapters.terminal.onboarding_wording import onboarding_wording
 from bot import bootstrap
 from bot.models import Language
+from bot.onboarding.joining import offer
 from bot.onboarding.models import Answered, Choices, Module, Overview, Record, Repetition
 from config.settings import Settings
 from knowledge.library import shipped_content
@@ -85,6 +86,19 @@ def test_what_is_chosen_is_kept(lotse: CommandLine) -> None:
     unknown = ("/share ist kein Befehl", "/nonsense ist")
     for said in ("Deinen Fortschritt sieht niemand.", "Die Pause ist vorbei.", *unknown):
         assert said in result.stdout
+
+
+def test_a_code_from_slack_joins_both(lotse: CommandLine, module: Module, clock: Clock) -> None:
+    settings = Settings()
+    with bootstrap.open_store(settings) as stores:
+        code = offer(stores.progress, "slack:T1:U1", clock.now)
+        stores.progress.finish("slack:T1:U1", module.id, clock.now)
+    given = f"/join ABCD\n/join {code}\n/join {code}\n/join off\n/path\n/join\n"
+    said = lotse("onboarding", given=given).stdout
+    for part in ("0 von 14", "Diesen Code gibt es nicht", "ist jetzt derselbe", "1 von 14", "ist schon verbunden",
+                 "Du fängst hier neu an", "/join ist kein Befehl"):  # fmt: skip
+        assert part in said
+    assert said.index("ist jetzt derselbe") < said.index("1 von 14") < said.rindex("0 von 14")
 
 
 def test_a_question_goes_to_the_assistant(lotse: CommandLine) -> None:

@@ -11,7 +11,9 @@ from adapters.web.onboarding_pages import onboarding_area
 from bot.assistant import Reply
 from bot.models import Language, Message
 from bot.onboarding.desk import OnboardingDesk
+from bot.onboarding.joining import offer
 from bot.onboarding.models import Choices, Module
+from bot.onboarding.progress import KeptProgress
 from bot.understanding.models import Conversation
 from knowledge.models import Localized
 from tests.fakes.onboarding import Clock, learning, wrong
@@ -32,8 +34,14 @@ def desk(tmp_path: Path, clock: Clock) -> Iterator[OnboardingDesk]:
 
 
 @pytest.fixture
+def progress(desk: OnboardingDesk) -> KeptProgress:
+    """The store beneath the desk."""
+    return desk._progress  # type: ignore[return-value]
+
+
+@pytest.fixture
 def browser(desk: OnboardingDesk) -> Browser:
-    return make_web(areas=[onboarding_area(desk)]).browser()
+    return make_web(areas=[onboarding_area(desk, has_slack=True)]).browser()
 
 
 @pytest.fixture
@@ -113,7 +121,7 @@ def test_a_module_is_finished_after_its_questions(browser: Browser, module: Modu
 
 
 def test_progress_is_a_persons_own_until_it_is_shared(desk: OnboardingDesk, module: Module) -> None:
-    web = make_web(areas=[onboarding_area(desk)])
+    web = make_web(areas=[onboarding_area(desk, has_slack=True)])
     anna, ben = web.browser(), web.browser()
     for number, question in enumerate(module.questions):
         answer(anna, module, question.right, number)
@@ -139,7 +147,7 @@ def test_what_is_not_there_is_not_found(browser: Browser, path: str) -> None:
 
 def test_a_form_from_elsewhere_changes_nothing(browser: Browser, desk: OnboardingDesk, module: Module) -> None:
     browser.get("/onboarding")
-    for path in ("me/choices", f"{module.id}/answer", f"{module.id}/finish", f"{module.id}/ask"):
+    for path in ("me/choices", "me/join", "me/leave", f"{module.id}/answer", f"{module.id}/finish", f"{module.id}/ask"):
         got = browser.post(f"/onboarding/{path}", {"form_token": "x", "question": "q", "option": "o", "name": "X"})
         assert got.status == 403
     assert desk.overview(browser.owner).choices == Choices()
@@ -168,7 +176,7 @@ def test_a_question_within_a_module_is_asked_with_it_in_mind(
     desk: OnboardingDesk, module: Module, language: Language
 ) -> None:
     assistant = Attentive()
-    browser = make_web(assistant, areas=[onboarding_area(desk)]).browser()
+    browser = make_web(assistant, areas=[onboarding_area(desk, has_slack=True)]).browser()
     browser.get("/onboarding", accept_language=language.value)
     got = browser.post(f"/onboarding/{module.id}/ask", {"text": "Und warum?"}, accept_language=language.value)
     assert got.status == 303
@@ -182,7 +190,7 @@ def test_a_question_within_a_module_is_asked_with_it_in_mind(
 
 
 def test_questions_within_modules_count_as_questions(desk: OnboardingDesk, module: Module) -> None:
-    browser = make_web(areas=[onboarding_area(desk)], questions_per_minute=2).browser()
+    browser = make_web(areas=[onboarding_area(desk, has_slack=True)], questions_per_minute=2).browser()
     browser.get("/onboarding")
     got = [browser.post(f"/onboarding/{module.id}/ask", {"text": "Und warum?"}).status for _ in range(4)]
     assert (got[0], got[-1]) == (303, 429)
@@ -198,3 +206,24 @@ def test_what_was_chosen_in_slack_stays_where_the_form_has_no_field_for_it(
     assert desk.overview(browser.owner).choices == replace(kept, name="Anna")
     browser.post("/onboarding/me/choices", {"buddy": "Eva", "name": "Anna"})
     assert desk.overview(browser.owner).choices == replace(kept, name="Anna", buddy="Eva", companion="")
+
+
+def test_a_code_from_slack_joins_both_and_a_wrong_one_says_so(
+    browser: Browser, desk: OnboardingDesk, module: Module, progress: KeptProgress, clock: Clock
+) -> None:
+    browser.get("/onboarding")
+    answer(browser, module, wrong(module.questions[0]))
+    code = offer(progress, "slack:T1:U1", clock.now)
+    got = browser.post("/onboarding/me/join", {"code": "ABCD-EFGH-JKMN-PQRS"})
+    assert (got.status, "Diesen Code gibt es nicht" in got.text) == (422, True)
+    got = browser.post("/onboarding/me/join", {"code": f" {code.lower()} "})
+    assert got.status == 303
+    assert "ist derselbe" in browser.get("/onboarding").text
+    assert module.questions[0].id in desk.module("slack:T1:U1", module.id).answers
+    assert browser.post("/onboarding/me/leave").status == 303
+    assert "Code aus Slack" in browser.get("/onboarding").text
+    assert desk.module(browser.owner, module.id).answers == {}
+
+
+def test_where_there_is_no_slack_nothing_is_joined(desk: OnboardingDesk) -> None:
+    assert "Slack" not in make_web(areas=[onboarding_area(desk, has_slack=False)]).browser().get("/onboarding").text
