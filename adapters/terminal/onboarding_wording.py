@@ -39,6 +39,7 @@ class OnboardingWording:
     unshared: str
     joined: Mapping[Joining, str]
     left: str
+    drafted: str
     pausing: str
     resumed: str
     unknown: str
@@ -79,6 +80,7 @@ _GERMAN = OnboardingWording(
         Joining.ALREADY: "Dein Fortschritt ist schon verbunden. /join off beendet das.",
     },
     left="Du fängst hier neu an; in Slack bleibt alles.",
+    drafted="{file}: Schreib, was dort offen ist. Vorher zeigt es niemand; lotse doctor nennt, was noch fehlt.",
     pausing="Pause. /resume beendet sie.",
     resumed="Die Pause ist vorbei.",
     unknown="{command} ist kein Befehl oder braucht mehr. /help zeigt die Befehle.",
@@ -132,6 +134,7 @@ _ENGLISH = OnboardingWording(
         Joining.ALREADY: "Your progress is joined already. /join off ends it.",
     },
     left="You begin anew here; in Slack everything stays.",
+    drafted="{file}: write what stands open there. Until then it is not shown; lotse doctor names what is missing.",
     pausing="Pausing. /resume ends it.",
     resumed="The pause is over.",
     unknown="{command} is no command or needs more. /help lists the commands.",

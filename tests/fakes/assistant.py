@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 from adapters.terminal.app import create_app, start
 from bot import bootstrap
 from bot.diagnosis import Finding, FindingState
+from bot.documents import Documents
 from bot.errors import BotError, NotReadyError
 from bot.jobs.desk import JobDesk
 from bot.models import (
@@ -188,6 +189,10 @@ class FakeServices:
     def open_job_desk(self, settings: Settings) -> AbstractContextManager[JobDesk]:
         """The real one: posts need no index."""
         return bootstrap.open_job_desk(settings)
+
+    def open_documents(self, settings: Settings) -> AbstractContextManager[Documents]:
+        """Open the real ones."""
+        return bootstrap.open_documents(settings)
 
     def open_store(self, settings: Settings) -> AbstractContextManager[Stores]:
         """Open the real store."""

@@ -24,6 +24,7 @@ from knowledge.library import shipped_content
 from knowledge.onboarding import load_modules
 from tests.fakes.assistant import CommandLine, FakeServices
 from tests.fakes.onboarding import START, Clock, wrong
+from tests.fakes.team import VACATION, make_document
 
 
 @pytest.fixture
@@ -99,6 +100,22 @@ def test_a_code_from_slack_joins_both(lotse: CommandLine, module: Module, clock:
                  "Du fängst hier neu an", "/join ist kein Befehl"):  # fmt: skip
         assert part in said
     assert said.index("ist jetzt derselbe") < said.index("1 von 14") < said.rindex("0 von 14")
+
+
+def test_a_draft_of_a_module_from_a_document(lotse: CommandLine) -> None:
+    document = make_document()
+    with bootstrap.open_documents(Settings()) as documents:
+        documents.keep(document)
+    result = lotse("onboarding", "draft", document.id)
+    assert (result.exit_code, result.stderr) == (0, "")
+    file = Settings().data_dir / "onboarding" / "team-handbuch.yaml"
+    assert str(file) in result.stdout.replace("\n", "")
+    assert VACATION in file.read_text("utf-8")
+    again = lotse("onboarding", "draft", document.id)
+    assert (again.exit_code, "is there already" in again.stderr) == (2, True)
+    unknown = lotse("onboarding", "draft", "x")
+    assert (unknown.exit_code, "lotse documents list" in unknown.stderr) == (2, True)
+    assert "0 von 14" in lotse("onboarding", given="").stdout
 
 
 def test_a_question_goes_to_the_assistant(lotse: CommandLine) -> None:
