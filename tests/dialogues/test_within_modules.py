@@ -29,6 +29,13 @@ def topic_of(assistant: Assistant, text: str, conversation: Conversation) -> str
     [
         ("Und warum?", Language.DE),
         ("Was heißt das?", Language.DE),
+        ("Was bedeutet das?", Language.DE),
+        ("Und wie mache ich das?", Language.DE),
+        ("Warum ist das so?", Language.DE),
+        ("Kannst du das genauer erklären?", Language.DE),
+        ("And why?", Language.EN),
+        ("Why is that?", Language.EN),
+        ("Can you explain that?", Language.EN),
         ("Hast du ein Beispiel?", Language.DE),
         ("What does that mean?", Language.EN),
         ("How does that work?", Language.EN),
