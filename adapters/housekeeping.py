@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -11,16 +11,19 @@ from threading import Event, Thread
 
 import structlog
 
-from adapters import gap_work, progress_work
-from adapters.gap_work import OwnGaps
 from adapters.mailbox import attend
 from adapters.people import answered, requests_folder
-from bot.onboarding.progress import Progress
+from bot.gaps.desk import GapDesk
 from bot.people import PersonalData
 
+ATTEND_SECONDS = 0.2
 LOOK_SECONDS = 1.0
 PURGE_SECONDS = 3600.0
 GATHER_SECONDS = 10.0
+
+
+Counter = tuple[str, Callable[[str], str]]
+"""What the names of some requests begin with, and what does them: takes a request, returns the answer."""
 
 
 @contextmanager
@@ -28,21 +31,21 @@ def house_kept(
     data_dir: Path,
     people: PersonalData,
     retention_days: int,
-    gaps: OwnGaps | None = None,
-    progress: Progress | None = None,
+    gaps: GapDesk | None = None,
+    counters: Sequence[Counter] = (),
 ) -> Iterator[None]:
     """Keep house in a thread until the block ends; `people` must be usable for so long.
 
-    Every second what commands ask for in the folder is done; at once and every hour goes what was silent for more than
-    `retention_days`, nothing where that is 0. With `gaps`, what others published is served within a second, and new
-    questions are put into gaps. What fails is logged and tried again.
+    What commands ask for in the folder is done at once, by the counter it is meant for or with `people`; at once and
+    every hour goes what was silent for more than `retention_days`, nothing where that is 0. With `gaps`, what others
+    published is served within a second, and new questions are put into gaps. What fails is logged and tried again.
     """
     ended = Event()
     jobs: list[tuple[float, Callable[[], None]]] = [
-        (LOOK_SECONDS, partial(attend, requests_folder(data_dir), partial(_done, people, gaps, progress)))
+        (ATTEND_SECONDS, partial(attend, requests_folder(data_dir), partial(_done, people, counters)))
     ]
     if gaps is not None:
-        jobs += [(LOOK_SECONDS, gaps.desk.keep_current), (GATHER_SECONDS, gaps.desk.gather)]
+        jobs += [(LOOK_SECONDS, gaps.keep_current), (GATHER_SECONDS, gaps.gather)]
     if retention_days:
         jobs.append((PURGE_SECONDS, partial(purge, people, timedelta(days=retention_days))))
     threads = [Thread(target=_repeat, args=(*job, ended), name="lotse-housekeeping", daemon=True) for job in jobs]
@@ -56,13 +59,10 @@ def house_kept(
             thread.join()
 
 
-def _done(people: PersonalData, gaps: OwnGaps | None, progress: Progress | None, request: str) -> str:
+def _done(people: PersonalData, counters: Sequence[Counter], request: str) -> str:
     what = str(json.loads(request)["what"])
-    if gaps and what.startswith(gap_work.PREFIX):
-        return gap_work.answered(gaps, request)
-    if progress and what.startswith(progress_work.PREFIX):
-        return progress_work.answered(progress, request)
-    return answered(people, request)
+    does = next((does for prefix, does in counters if what.startswith(prefix)), partial(answered, people))
+    return does(request)
 
 
 def purge(people: PersonalData, kept: timedelta) -> None:

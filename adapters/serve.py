@@ -14,11 +14,12 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from adapters.chats import Chats
+from adapters.counters import counters
 from adapters.entrances import SLACK, TELEGRAM, Entrances
 from adapters.errors import AdapterError
 from adapters.housekeeping import house_kept
 from adapters.keeper import Keeper, Source
-from adapters.team import own_gaps, team_areas
+from adapters.team import team_areas
 from adapters.watching import watched
 from adapters.web.app import create_app
 from adapters.web.server import listening, make_setup
@@ -78,13 +79,7 @@ def serve(settings: Settings, services: HostingServices, tell: Teller, *, browse
     with (
         listening(settings.web) as listener,
         services.open_store(settings) as stores,
-        house_kept(
-            settings.data_dir,
-            stores.people,
-            settings.retention.days,
-            own_gaps(settings, stores, lambda: keeper.current),
-            stores.progress,
-        ),
+        _house_kept(settings, stores, keeper),
         watched(settings.data_dir, settings.documents, documents),
     ):
         address = f"http://{_shown(settings.web.host)}:{listener.getsockname()[1]}/"
@@ -98,6 +93,11 @@ def serve(settings: Settings, services: HostingServices, tell: Teller, *, browse
             beside=beside.running,
         )
         _run(entrances.before(create_app(setup)), listener, beside)
+
+
+def _house_kept(settings: Settings, stores: Stores, keeper: Keeper) -> AbstractContextManager[None]:
+    gaps = bootstrap.make_gap_desk(settings, stores, lambda: keeper.current)
+    return house_kept(settings.data_dir, stores.people, settings.retention.days, gaps, counters(stores, gaps))
 
 
 @dataclass

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from adapters.gap_work import OwnGaps
 from adapters.web.areas import Area
 from adapters.web.document_pages import documents_area
 from adapters.web.gap_pages import gaps_area
@@ -29,7 +28,7 @@ def team_areas(
 ) -> tuple[Area, ...]:
     """Return the areas, in the order of the menu. `hosted` gives what is served, None while there is no index."""
     areas = (
-        jobs_area(bootstrap.make_job_desk(stores)),
+        jobs_area(bootstrap.make_job_desk(stores.jobs)),
         onboarding_area(own_onboarding(settings, stores, hosted, clock), has_slack=settings.slack.is_set),
         gaps_area(bootstrap.make_gap_desk(settings, stores, hosted)),
         documents_area(documents, settings.documents.upload_megabytes),
@@ -45,8 +44,3 @@ def own_onboarding(
 ) -> OnboardingDesk:
     """Return what people do on the onboarding path."""
     return bootstrap.make_onboarding_desk(settings, stores.progress, bootstrap.served_topics(hosted), clock)
-
-
-def own_gaps(settings: Settings, stores: Stores, hosted: Served) -> OwnGaps:
-    """Return what commands ask of the process that holds the store."""
-    return OwnGaps(bootstrap.make_gap_desk(settings, stores, hosted), stores.reports)

@@ -76,8 +76,8 @@ class ChatState(Protocol):
     StoreError. What no database holds of an id, NUL and halves of surrogate pairs, may come back as U+FFFD.
     """
 
-    def open_thread(self, conversation: str) -> None:
-        """Remember that Lotse takes part in a thread."""
+    def open_thread(self, *conversations: str) -> None:
+        """Remember that Lotse takes part in a thread, or in several."""
         ...
 
     def knows_thread(self, conversation: str) -> bool:

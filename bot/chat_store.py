@@ -27,9 +27,12 @@ class SqlChatState:
         self._codec = Codec()
         self._statements = chat_statements_for(database.dialect)
 
-    def open_thread(self, conversation: str) -> None:
-        """Remember that Lotse takes part in a thread."""
-        self._write(self._statements.open_thread, **checked(conversation=conversation), opened_at=self._clock())
+    def open_thread(self, *conversations: str) -> None:
+        """Remember that Lotse takes part in a thread, or in several."""
+        now = self._clock()
+        # In order, so that two processes that open the same ones wait for each other instead of deadlocking.
+        rows = [{**checked(conversation=one), "opened_at": now} for one in sorted(set(conversations))]
+        self._database.write(lambda connection: connection.execute(self._statements.open_thread, rows))
 
     def knows_thread(self, conversation: str) -> bool:
         """Whether Lotse takes part in a thread."""

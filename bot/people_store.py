@@ -23,7 +23,7 @@ from bot.first_times_store import exported_first_times, forget_first_times, purg
 from bot.gaps.people import exported_gaps, forget_gaps
 from bot.gaps.store import tidy as tidy_gaps
 from bot.handoffs.people import exported_handoffs, forget_handoffs, purge_handoffs
-from bot.jobs.alert_people import exported_alerts, forget_alerts
+from bot.jobs.alert_people import exported_alerts, forget_alerts, purge_alerts
 from bot.onboarding.people import exported_progress, forget_progress, purge_progress
 from bot.people import Removed
 from bot.people_search import owners_called
@@ -94,6 +94,7 @@ class SqlPersonalData:
         tidy_gaps(connection)
         traces = purge_chat(connection, before) + purge_first_times(connection, before)
         traces += purge_handoffs(connection, before, self._clock()) + purge_progress(connection, before)
+        traces += purge_alerts(connection, before)
         removed = Removed(len(lengths), threads, traces)
         if removed.anything:
             note(connection, self._clock(), Reason.RETENTION, lengths, threads)

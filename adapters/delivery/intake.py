@@ -3,9 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -13,6 +11,7 @@ from adapters.delivery.errors import DeliveryError, StoppedError
 from adapters.delivery.flood import FloodGates
 from adapters.delivery.keeping import Keeper
 from adapters.delivery.models import Inbound
+from adapters.together import Together, Waiting
 
 BATCH = 100
 """Events in one transaction at most: about 0.2 s on a busy machine."""
@@ -25,23 +24,15 @@ LONGEST = 500
 """Characters of a key, a conversation or a user."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    inbound: Inbound
-    taken: "asyncio.Future[bool]"
-
-
 class Intake:
     """Writes events into the queue, in the order in which they came. Belongs to one event loop."""
 
     def __init__(self, keeper: Keeper, gates: FloodGates) -> None:
-        self._keeper = keeper
         self._gates = gates
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="delivery-intake")
-        self._waiting: deque[_Waiting] = deque()
-        self._lingering: list[_Waiting] = []
+        self._kept: Together[Inbound, bool] = Together(keeper.keep, BATCH, self._thread)
+        self._lingering: list[Waiting[Inbound, bool]] = []
         self._came: deque[float] = deque(maxlen=BURST)
-        self._writer: asyncio.Task[None] | None = None
         self._closed = False
 
     async def accept(self, inbound: Inbound) -> bool:
@@ -49,14 +40,16 @@ class Intake:
         if self._closed:
             raise StoppedError("the delivery has stopped")
         _check(inbound)
-        waiting = _Waiting(inbound, asyncio.get_running_loop().create_future())
+        waiting = self._kept.waiting(inbound)
         if self._gates.is_told(inbound):
             self._linger(waiting)
         else:
             self._came.append(time.monotonic())
-            self._waiting.append(waiting)
-            self._begin()
-        return await waiting.taken
+            self._kept.put((waiting,))
+        try:
+            return await waiting.done
+        except Exception as error:  # noqa: BLE001 - whatever it is, the event was not kept
+            raise _told(error) from None
 
     @property
     def is_pressed(self) -> bool:
@@ -65,52 +58,24 @@ class Intake:
         For any thread.
         """
         is_burst = len(self._came) == BURST and time.monotonic() - self._came[0] < BURST_SECONDS
-        return is_burst or len(self._waiting) > PRESSED
+        return is_burst or len(self._kept) > PRESSED
 
     async def close(self) -> None:
         """Take nothing any more, and finish what is being written."""
         self._closed = True
         self._end_lingering()
-        if self._writer is not None:
-            await self._writer
+        await self._kept.finish()
         self._thread.shutdown(wait=False)
 
-    def _linger(self, waiting: _Waiting) -> None:
+    def _linger(self, waiting: Waiting[Inbound, bool]) -> None:
         """What a flooder sends is of no interest to anybody; so it waits to share a commit, which spares the others."""
         if not self._lingering:
             asyncio.get_running_loop().call_later(LINGER_SECONDS, self._end_lingering)
         self._lingering.append(waiting)
 
     def _end_lingering(self) -> None:
-        self._waiting.extend(self._lingering)
-        self._lingering.clear()
-        self._begin()
-
-    def _begin(self) -> None:
-        if self._writer is None and self._waiting:
-            self._writer = asyncio.create_task(self._write())
-
-    async def _write(self) -> None:
-        while self._waiting:
-            batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
-            await self._kept(batch)
-        self._writer = None
-
-    async def _kept(self, batch: Sequence[_Waiting]) -> None:
-        """If all together fail, each is tried alone, so that only the one who is to blame hears of it."""
-        loop = asyncio.get_running_loop()
-        try:
-            new = await loop.run_in_executor(self._thread, self._keeper.keep, [waiting.inbound for waiting in batch])
-        except Exception as error:  # noqa: BLE001 - raised again where the event came from
-            if len(batch) > 1:
-                for waiting in batch:
-                    await self._kept([waiting])
-            elif not batch[0].taken.done():
-                batch[0].taken.set_exception(_told(error))
-            return
-        for waiting, is_new in zip(batch, new, strict=True):
-            if not waiting.taken.done():
-                waiting.taken.set_result(is_new)
+        self._kept.put(self._lingering)
+        self._lingering = []
 
 
 def _check(inbound: Inbound) -> None:

@@ -6,6 +6,7 @@ NotKeptError(AdapterError)
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
@@ -14,11 +15,14 @@ from adapters.errors import AdapterError
 from adapters.slack.contract import Delivery, Inbound
 from adapters.slack.inbound import Ignored
 from adapters.slack.received import Asked, Deleted, Edited, Received, decode
+from adapters.together import Together
 from bot.chat_state import ChatState
 from bot.handoffs.models import Handoffs
 
 REMEMBERED = 10_000
 """The latest events that are known to be kept: some megabytes."""
+OPENED_AT_ONCE = 100
+"""Threads in one transaction at most."""
 
 
 class NotKeptError(AdapterError):
@@ -32,6 +36,7 @@ class Reception:
         self._delivery = delivery
         self._state = state
         self._handoffs = handoffs
+        self._opened = Together(self._open, OPENED_AT_ONCE)
         self._taken: OrderedDict[str, None] = OrderedDict()
         self._log = structlog.get_logger("lotse.slack")
 
@@ -51,10 +56,10 @@ class Reception:
     async def _take(self, found: Inbound) -> None:
         received = decode(found.payload)
         try:
-            if await asyncio.to_thread(self._is_candidates, received):
+            if self._may_be_candidates(received) and await asyncio.to_thread(self._is_candidates, received):
                 # What goes to a candidate must not be declined as a question too many.
                 await self._delivery.accept(replace(found, is_question=False))
-            elif await asyncio.to_thread(self._concerns_us, received):
+            elif await self._concerns_us(received):
                 await self._delivery.accept(found)
             else:
                 return
@@ -64,27 +69,33 @@ class Reception:
         if len(self._taken) > REMEMBERED:
             self._taken.popitem(last=False)
 
-    def _is_candidates(self, received: Received) -> bool:
-        """Whether somebody writes in a candidate's thread, and not to Lotse."""
+    def _may_be_candidates(self, received: Received) -> bool:
+        """Whether somebody writes in a thread, and not to Lotse."""
         match received.what:
-            case Asked(addressed=False, ts=ts) | Edited(ts=ts) if received.thread != ts and self._handoffs is not None:
-                return self._handoffs.by_thread(received.conversation) is not None
+            case Asked(addressed=False, ts=ts) | Edited(ts=ts):
+                return self._handoffs is not None and received.thread != ts
         return False
 
-    def _concerns_us(self, received: Received) -> bool:
+    def _is_candidates(self, received: Received) -> bool:
+        return self._handoffs is not None and self._handoffs.by_thread(received.conversation) is not None
+
+    async def _concerns_us(self, received: Received) -> bool:
         match received.what:
             case Asked(addressed=True):
                 # Before the answer, so that what somebody adds at once is not missed.
-                self._state.open_thread(received.conversation)
-                return True
-            case Asked(ts=ts):
-                return received.thread != ts and self._state.knows_thread(received.conversation)
-            case Edited():
-                return self._state.knows_thread(received.conversation)
+                return await self._opened.do(received.conversation)
+            case Asked(ts=ts) if received.thread == ts:
+                return False
+            case Asked() | Edited():
+                return await asyncio.to_thread(self._state.knows_thread, received.conversation)
             case Deleted(ts=ts):
-                return self._strike(received.conversation, ts)
+                return await asyncio.to_thread(self._strike, received.conversation, ts)
             case _:
                 return True
+
+    def _open(self, conversations: Sequence[str]) -> Sequence[bool]:
+        self._state.open_thread(*conversations)
+        return [True] * len(conversations)
 
     def _strike(self, conversation: str, ts: str) -> bool:
         """A question that still waits is not answered: that must be known before its turn comes."""

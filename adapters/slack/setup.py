@@ -85,7 +85,7 @@ def _services(settings: Settings, hosted: Served, stores: Stores, handoffs: Hand
             lambda owner: offer(stores.progress, owner, utc_now()),
         ),
         wishes=stores.progress,
-        jobs=Jobs(bootstrap.make_job_desk(stores), words, load_job_words(), recruiters(settings)),
+        jobs=Jobs(bootstrap.make_job_desk(stores.jobs), words, load_job_words(), recruiters(settings)),
     )
 
 

@@ -1,6 +1,7 @@
 """`lotse jobs …`: the work behind the commands."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,11 +10,13 @@ from rich.table import Table
 from rich.text import Text
 
 from adapters.errors import InputError
+from adapters.job_work import reached_board
 from adapters.terminal.failures import Status
 from adapters.terminal.job_wording import JobTerms, job_terms
 from adapters.terminal.look import Look
 from adapters.terminal.outbound import render
 from adapters.terminal.session import Session
+from bot.jobs.board import PostBoard
 from bot.jobs.desk import JobDesk, gap_text, hints
 from bot.jobs.drafts import draft_of
 from bot.jobs.errors import InvalidJobError
@@ -61,14 +64,14 @@ def edit(session: Session, name: str, typed: Typed) -> Status:
         known = desk.job(name)
         return desk.edit(known.id, replace(draft_of(known.post), **typed), known.version)
 
-    with session.services.open_job_desk(session.settings) as desk:
+    with _desk(session) as desk:
         job = _told(session, lambda: work(desk))
     return _show_changed(session, job, _terms(session).edited)
 
 
 def publish(session: Session, name: str) -> Status:
     """Open a post."""
-    with session.services.open_job_desk(session.settings) as desk:
+    with _desk(session) as desk:
         job = _told(session, lambda: desk.publish(name))
     session.say(_terms(session).published.format(id=_short(job)))
     return Status.FINE
@@ -76,7 +79,7 @@ def publish(session: Session, name: str) -> Status:
 
 def close(session: Session, name: str) -> Status:
     """Close a post."""
-    with session.services.open_job_desk(session.settings) as desk:
+    with _desk(session) as desk:
         job = desk.close(name)
     session.say(_terms(session).closed.format(id=_short(job)))
     return Status.FINE
@@ -85,7 +88,7 @@ def close(session: Session, name: str) -> Status:
 def show(session: Session, name: str) -> Status:
     """Show a post, what was asked and what it should say."""
     words = _words(session)
-    with session.services.open_job_desk(session.settings) as desk:
+    with _desk(session) as desk:
         job = desk.job(name)
         asked, gaps = desk.board.asked(job.id), desk.gaps(job)
     session.show(render(shown(job, load_job_words()[job.post.language]), session.look))
@@ -99,8 +102,8 @@ def show(session: Session, name: str) -> Status:
 
 def list_posts(session: Session) -> Status:
     """List all posts."""
-    with session.services.open_job_desk(session.settings) as desk:
-        jobs = [(job, sum(one.questions for one in desk.board.asked(job.id))) for job in desk.board.jobs()]
+    with _desk(session) as desk:
+        jobs = [(line.job, line.questions) for line in desk.lines()]
     if jobs:
         session.show(jobs_table(jobs, _words(session), _terms(session), session.look))
     else:
@@ -110,7 +113,7 @@ def list_posts(session: Session) -> Status:
 
 def import_all(session: Session, file: Path, language: Language | None) -> Status:
     """Keep the posts of a file where none has a mistake."""
-    with session.services.open_job_desk(session.settings) as desk:
+    with _desk(session) as desk:
         report = desk.read_file(file, language)
         if not report.mistakes:
             desk.keep(report, AUTHOR)
@@ -124,7 +127,7 @@ def import_all(session: Session, file: Path, language: Language | None) -> Statu
 
 def import_valid(session: Session, file: Path, language: Language | None) -> Status:
     """Keep the posts of a file that have no mistake."""
-    with session.services.open_job_desk(session.settings) as desk:
+    with _desk(session) as desk:
         report = desk.read_file(file, language)
         desk.keep(report, AUTHOR)
     _tell_mistakes(session, file, report)
@@ -149,6 +152,19 @@ def jobs_table(jobs: Sequence[tuple[Job, int]], words: JobWords, terms: JobTerms
     return table
 
 
+@contextmanager
+def _desk(session: Session) -> Iterator[JobDesk]:
+    settings, services = session.settings, session.services
+
+    @contextmanager
+    def opened() -> Iterator[PostBoard]:
+        with services.open_store(settings) as stores:
+            yield stores.jobs
+
+    with reached_board(settings.data_dir, opened) as board:
+        yield services.make_job_desk(board)
+
+
 def _keep_draft(desk: JobDesk, draft: JobDraft) -> Job:
     return desk.add(draft, AUTHOR)
 
@@ -158,7 +174,7 @@ def _keep_published(desk: JobDesk, draft: JobDraft) -> Job:
 
 
 def _kept(session: Session, typed: Typed, keep: Callable[[JobDesk, JobDraft], Job]) -> Status:
-    with session.services.open_job_desk(session.settings) as desk:
+    with _desk(session) as desk:
         job = _told(session, lambda: keep(desk, JobDraft(**typed)))
     return _show_changed(session, job, _terms(session).published if job.open else _terms(session).kept)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # what one command needs is not loaded for all
     from bot.gaps.desk import GapDesk
     from bot.hosting import Hosted, Served
     from bot.ingest import FileReport
+    from bot.jobs.board import PostBoard
     from bot.jobs.desk import JobDesk
     from bot.onboarding.desk import OnboardingDesk
     from bot.onboarding.models import Localized
@@ -75,8 +76,8 @@ class Services(Protocol):
         """Return what is configured and what is missing."""
         ...
 
-    def open_job_desk(self, settings: Settings) -> AbstractContextManager["JobDesk"]:
-        """Open what recruiters do with posts. Raises StoreError with the remedy."""
+    def make_job_desk(self, board: "PostBoard") -> "JobDesk":
+        """Return what recruiters do with posts on a board."""
         ...
 
     def open_store(self, settings: Settings) -> AbstractContextManager["Stores"]:

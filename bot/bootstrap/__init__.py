@@ -20,7 +20,6 @@ from bot.bootstrap.opening import DOCUMENTS_FOLDER as DOCUMENTS_FOLDER
 from bot.bootstrap.opening import make_gap_desk as make_gap_desk
 from bot.bootstrap.opening import make_job_desk as make_job_desk
 from bot.bootstrap.opening import open_documents as open_documents
-from bot.bootstrap.opening import open_job_desk as open_job_desk
 from bot.bootstrap.opening import open_store as open_store
 from bot.bootstrap.people import build_handoff_desk as build_handoff_desk
 from bot.bootstrap.shared import INDEX_FOLDER as INDEX_FOLDER

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.gaps.desk import GapDesk
     from bot.gaps.shelf import AnswerShelf
     from bot.hosting import Served
+    from bot.jobs.board import PostBoard
     from bot.jobs.desk import JobDesk
     from bot.stores import Stores
 
@@ -72,22 +73,15 @@ def make_gap_desk(settings: Settings, stores: "Stores", hosted: "Served") -> "Ga
     return GapDesk(stores.gaps, publisher, hosted, load_phrases())
 
 
-@contextmanager
-def open_job_desk(settings: Settings) -> Iterator["JobDesk"]:
-    """Open the store for what recruiters do with posts. Raises StoreError with the remedy."""
-    with open_store(settings) as stores:
-        yield make_job_desk(stores)
-
-
-def make_job_desk(stores: "Stores") -> "JobDesk":
-    """Return what recruiters do with posts, over an open store."""
+def make_job_desk(board: "PostBoard") -> "JobDesk":
+    """Return what recruiters do with posts on a board."""
     from bot.jobs.choices import load_choices  # noqa: PLC0415
     from bot.jobs.desk import JobDesk  # noqa: PLC0415
     from bot.jobs.drafts import DraftReader  # noqa: PLC0415
     from bot.jobs.importing import JobFileReader  # noqa: PLC0415
 
     drafts = DraftReader(load_choices())
-    return JobDesk(stores.jobs, drafts, JobFileReader(drafts))
+    return JobDesk(board, drafts, JobFileReader(drafts))
 
 
 @contextmanager

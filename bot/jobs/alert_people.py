@@ -1,17 +1,39 @@
 """What is kept of a candidate beside what was said: subscriptions, and which posts were told."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from bot.jobs.tables import JobAlertRow, JobRow, JobSubscriptionRow
+from bot.jobs.models import JobState
+from bot.jobs.tables import JobAlertRow, JobQuestionRow, JobRow, JobSubscriptionRow
+from bot.tables import ConversationRow
 
 
 def forget_alerts(connection: Connection, owner: str) -> int:
     """Delete what is the owner's, alerts that wait included; return how many rows."""
     alerts = connection.execute(delete(JobAlertRow).where(JobAlertRow.owner == owner)).rowcount
     return alerts + connection.execute(delete(JobSubscriptionRow).where(JobSubscriptionRow.owner == owner)).rowcount
+
+
+def purge_alerts(connection: Connection, before: datetime) -> int:
+    """Delete what is too old of alerts and of posts' questions; return how many rows.
+
+    A wish goes with the last conversation of who has it, so this comes after conversations were purged. That somebody
+    was told of a post is known for as long as it might be told again.
+    """
+    old = JobSubscriptionRow.opted_in_at < before
+    silent = old & JobSubscriptionRow.owner.not_in(select(ConversationRow.owner))
+    ended = select(JobSubscriptionRow.token).where(silent)
+    closed = select(JobRow.id).where(JobRow.state == JobState.CLOSED.value, JobRow.closed_at < before)
+    gone = (
+        delete(JobAlertRow).where(JobAlertRow.subscription.in_(ended), JobAlertRow.handed_over.is_(False)),
+        delete(JobAlertRow).where(JobAlertRow.job_id.in_(closed)),
+        delete(JobSubscriptionRow).where(silent),
+        delete(JobQuestionRow).where(JobQuestionRow.at < before),
+    )
+    return sum(connection.execute(statement).rowcount for statement in gone)
 
 
 def exported_alerts(connection: Connection, owner: str) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import Protocol
 from bot.jobs.models import Asked, Aspect, Job, JobPost, JobState, Posting
 
 
-class JobBoard(Protocol):
-    """Keeps posts. Every method may raise StoreError; where an id names no post, the answer is None or False."""
+class PostBoard(Protocol):
+    """What recruiters do with posts. Every method may raise StoreError; where an id names no post, it returns None."""
 
     def add(self, post: JobPost, author: str, *, key: str | None = None) -> Job:
         """Keep a new draft and return it. A `key` that was used before returns the post of then: to repeat is safe."""
@@ -20,10 +20,6 @@ class JobBoard(Protocol):
 
     def get(self, job: str) -> Job | None:
         """Return the post of that id."""
-        ...
-
-    def find(self, token: str) -> Job | None:
-        """Return the post that candidates know by `token`: published or closed, never a draft."""
         ...
 
     def jobs(self, states: Collection[JobState] = tuple(JobState)) -> tuple[Job, ...]:
@@ -42,6 +38,22 @@ class JobBoard(Protocol):
         """Close a post; one that is closed stays as it is."""
         ...
 
+    def asked(self, job: str) -> tuple[Asked, ...]:
+        """Return what a post was asked about, the most frequent first."""
+        ...
+
+    def all_asked(self) -> Mapping[str, tuple[Asked, ...]]:
+        """Return by its id what each post was asked about; posts that nobody asked about are missing."""
+        ...
+
+
+class JobBoard(PostBoard, Protocol):
+    """What is done with posts beside: for candidates, by the clock, and on platforms."""
+
+    def find(self, token: str) -> Job | None:
+        """Return the post that candidates know by `token`: published or closed, never a draft."""
+        ...
+
     def close_due(self, today: date) -> tuple[Job, ...]:
         """Close the published posts whose deadline was before `today` and return them."""
         ...
@@ -52,14 +64,6 @@ class JobBoard(Protocol):
 
     def note_question(self, job: str, aspect: Aspect, key: str, *, answered: bool) -> bool:
         """Count a question; once for a `key`, which names the message and leads back to nobody."""
-        ...
-
-    def asked(self, job: str) -> tuple[Asked, ...]:
-        """Return what a post was asked about, the most frequent first."""
-        ...
-
-    def all_asked(self) -> Mapping[str, tuple[Asked, ...]]:
-        """Return by its id what each post was asked about; posts that nobody asked about are missing."""
         ...
 
     def note_posting(self, posting: Posting) -> None:

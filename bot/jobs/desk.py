@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.jobs.board import JobBoard
+from bot.jobs.board import PostBoard
 from bot.jobs.drafts import DraftReader, passed_deadline
 from bot.jobs.errors import EditConflictError, InvalidJobError, NoSuchJobError
 from bot.jobs.importing import ImportReport, JobFileReader
@@ -51,7 +51,7 @@ class JobDesk:
     """Validates what was typed and keeps it. Methods that take a name take a post's id or the beginning of one."""
 
     def __init__(
-        self, board: JobBoard, drafts: DraftReader, files: JobFileReader, today: Callable[[], date] = date.today
+        self, board: PostBoard, drafts: DraftReader, files: JobFileReader, today: Callable[[], date] = date.today
     ) -> None:
         self._board = board
         self._drafts = drafts
@@ -59,7 +59,7 @@ class JobDesk:
         self._today = today
 
     @property
-    def board(self) -> JobBoard:
+    def board(self) -> PostBoard:
         """The board that the posts hang on."""
         return self._board
 

@@ -18,6 +18,12 @@ def test_threads(state: ChatState) -> None:
     assert not state.knows_thread("b")
 
 
+def test_several_threads_at_once(state: ChatState) -> None:
+    state.open_thread("b")
+    state.open_thread("c", "a", "c", "b")
+    assert [state.knows_thread(name) for name in "abcd"] == [True, True, True, False]
+
+
 def test_modes(state: ChatState) -> None:
     assert state.mode("T1", "C1") is Mode.FOLLOW
     state.set_mode("T1", "C1", Mode.OFF, "U1")

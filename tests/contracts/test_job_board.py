@@ -2,7 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -15,9 +15,11 @@ from bot.jobs.models import Asked, Aspect, Job, JobState, Posting
 from bot.jobs.store import SqlJobBoard
 from bot.jobs.tables import JobAlertRow, JobRow, JobSubscriptionRow
 from bot.people_store import SqlPersonalData
+from bot.store import SqlStore
 from bot.store_errors import UnreadableError
 from tests.fakes.clocks import TickingClock
 from tests.fakes.databases import overwrite, rows
+from tests.fakes.exchanges import say
 from tests.fakes.jobs import POST, make_post, make_wish
 
 pytest_plugins = ["tests.postgres"]
@@ -275,6 +277,42 @@ def test_people_may_have_their_alerts_handed_out_and_forgotten(
     people.forget(ANNA)
     assert "job_alerts" not in people.export(ANNA)
     assert alerts.subscriptions(BEN)
+
+
+def test_what_is_too_old_goes_and_who_still_talks_is_still_told(
+    board: JobBoard, alerts: Alerts, database: Database, clock: TickingClock
+) -> None:
+    people, archive = SqlPersonalData(database), SqlStore(database)
+    for owner in (ANNA, BEN):
+        alerts.subscribe(owner, make_wish("worte"), "v1")
+    say(archive, "bens", BEN, asked_at=START + timedelta(days=30))
+    open_, closed = published(board), published(board)
+    board.note_question(open_.id, Aspect.SALARY, "q1", answered=False)
+    for job in (open_, closed):
+        alerts.plan(job, alerts.wishes())
+    alerts.handed_over(tuple(alert.key for alert in alerts.due(clock(), 10) if alert.job == closed))
+    board.close(closed.id)
+
+    people.purge(START - timedelta(days=1))
+    assert len(alerts.wishes()) == 2
+    assert board.asked(open_.id)
+    people.purge(START + timedelta(days=10))
+    assert [one.owner for one in alerts.wishes()] == [BEN], "Anna was silent since"
+    assert [(alert.owner, alert.job) for alert in alerts.due(clock(), 10)] == [(BEN, open_)]
+    assert len(rows(database, JobAlertRow)) == 1, "a closed post is not told again"
+    assert board.asked(open_.id) == ()
+
+
+def test_who_was_told_of_an_open_post_is_not_told_again_after_a_purge(
+    board: JobBoard, alerts: Alerts, database: Database, clock: TickingClock
+) -> None:
+    mine = alerts.subscribe(ANNA, make_wish("worte"), "v1")
+    say(SqlStore(database), "annas", ANNA, asked_at=START + timedelta(days=30))
+    job = published(board)
+    alerts.plan(job, (mine,))
+    alerts.handed_over(tuple(alert.key for alert in alerts.due(clock(), 10)))
+    SqlPersonalData(database).purge(START + timedelta(days=10))
+    assert alerts.plan(job, (mine,)) == 0
 
 
 BERLIN = {"zone": "Europe/Berlin"}

@@ -18,6 +18,7 @@ from bot import bootstrap
 from bot.diagnosis import Finding, FindingState
 from bot.documents import Documents
 from bot.errors import BotError, NotReadyError
+from bot.jobs.board import PostBoard
 from bot.jobs.desk import JobDesk
 from bot.models import (
     MAX_MESSAGE_LENGTH,
@@ -186,9 +187,9 @@ class FakeServices:
         """Return what was set."""
         return self.findings
 
-    def open_job_desk(self, settings: Settings) -> AbstractContextManager[JobDesk]:
+    def make_job_desk(self, board: PostBoard) -> JobDesk:
         """The real one: posts need no index."""
-        return bootstrap.open_job_desk(settings)
+        return bootstrap.make_job_desk(board)
 
     def open_documents(self, settings: Settings) -> AbstractContextManager[Documents]:
         """Open the real ones."""

@@ -33,9 +33,9 @@ class InMemoryChatState:
         self.done: dict[tuple[str, int], Done] = {}
         self.languages: dict[str, Language] = {}
 
-    def open_thread(self, conversation: str) -> None:
-        _check(conversation)
-        self.threads.add(conversation)
+    def open_thread(self, *conversations: str) -> None:
+        _check(*conversations)
+        self.threads.update(conversations)
 
     def knows_thread(self, conversation: str) -> bool:
         return conversation in self.threads

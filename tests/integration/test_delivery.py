@@ -1,12 +1,14 @@
 """The delivery on real databases, with DBOS, in one process."""
 
 import asyncio
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from adapters.delivery import DeliveryError, StoppedError, delivery_url
+from adapters.delivery.workflow import ROOM_SECONDS
 from tests.fakes.delivery import QUICK, Answers, Journal, Shaky, delivering, event, settled, until
 
 pytest_plugins = ["tests.postgres"]
@@ -28,6 +30,25 @@ def test_four_deliveries_of_one_event_give_one_answer(url: str) -> None:
             await settled(delivery)
         assert sorted([*together, later]) == [False, False, False, True]
         assert journal.ids() == ["k1/0", "k1/1"]
+
+    asyncio.run(scenario())
+
+
+def test_under_pressure_answering_goes_on_but_never_all_at_once(url: str) -> None:
+    async def scenario() -> None:
+        journal = Journal()
+        async with delivering(url, journal, policy=replace(QUICK, per_minute=1000)) as delivery:
+            began, accepting, posted = time.monotonic(), [], []
+            for number in range(200):
+                accepting.append(asyncio.create_task(delivery.accept(event(f"k{number}", conversation=f"c{number}"))))
+                await asyncio.sleep(max(0.0, began + number / 100 - time.monotonic()))
+                posted.append(len(journal.posts))
+            seconds = time.monotonic() - began
+            await asyncio.gather(*accepting)
+            await settled(delivery)
+        # From the 100th on, since those that came before the burst was known for one are answered at once.
+        assert 2 <= posted[-1] - posted[100] <= seconds / ROOM_SECONDS
+        assert len(set(journal.ids())) == 200
 
     asyncio.run(scenario())
 

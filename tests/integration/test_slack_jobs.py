@@ -46,7 +46,7 @@ KEPT = make_post(
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[JobDesk]:
     with open_store(Settings(data_dir=tmp_path)) as stores:
-        yield make_job_desk(stores)
+        yield make_job_desk(stores.jobs)
 
 
 def only(desk: JobDesk) -> Job:

@@ -13,6 +13,7 @@ from bot.bootstrap import index_folder, open_store
 from config.settings import Settings
 from tests.fakes.jobs import POST
 from tests.fakes.serving import serving, started
+from tests.fakes.telegram_alerted import Extent, alerted
 from tests.fakes.telegram_server import CHANNEL, CHANNEL_NAME, TOKEN, FakeTelegram, fake_telegram
 from tests.fakes.telegram_updates import ANNA, pressed, said
 
@@ -59,6 +60,18 @@ def test_a_job_is_posted_found_and_asked_about(tmp_path: Path, index: Path) -> N
             assert telegram.faults == []
 
     asyncio.run(run())
+
+
+def test_everybody_who_wants_to_hear_of_a_post_is_told_over_a_kill_and_who_asks_waits_for_nobody(
+    tmp_path: Path, index: Path
+) -> None:
+    told = asyncio.run(alerted(tmp_path, index, Extent(subscribers=120, kills=1)))
+    assert told.missing == 0
+    # Telegram cannot be asked whether the one message that is under way has arrived.
+    assert told.repeated <= 1
+    assert told.busiest <= 30
+    assert told.waits
+    assert told.faults == []
 
 
 def test_a_candidate_reaches_a_person_in_the_inbox_and_is_answered(tmp_path: Path, index: Path) -> None:

@@ -55,7 +55,7 @@ def eventually(condition: Callable[[], bool]) -> None:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(housekeeping, "LOOK_SECONDS", 0.02)
+    monkeypatch.setattr(housekeeping, "ATTEND_SECONDS", 0.02)
 
 
 def open_people(settings: Settings) -> Callable[[], Any]:

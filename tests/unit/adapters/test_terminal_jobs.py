@@ -2,12 +2,18 @@
 
 import json
 import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import open_job_desk
+from adapters import job_work
+from adapters.housekeeping import house_kept
+from bot.bootstrap import open_store
 from bot.jobs.models import Aspect, JobState
+from bot.stores import Stores
 from config.settings import load_settings
 from tests.fakes.assistant import CommandLine
 
@@ -21,6 +27,23 @@ FIELDS = {
     "deadline": "31.12.2099",
     "language": "de",
 }
+
+
+Opener = Callable[[], AbstractContextManager[Stores]]
+
+
+@pytest.fixture(params=[False, True], ids=["alone", "beside-serve"], autouse=True)
+def kept(request: pytest.FixtureRequest, lotse: CommandLine) -> Iterator[Opener]:
+    """What is kept, opened for a moment, or by a serving process all the time."""
+    _ = lotse  # which says where
+    settings = load_settings()
+    if not request.param:
+        yield lambda: open_store(settings)
+        return
+    with open_store(settings) as stores:
+        counter = (job_work.PREFIX, partial(job_work.answered, stores.jobs))
+        with house_kept(settings.data_dir, stores.people, 0, counters=[counter]):
+            yield lambda: nullcontext(stores)
 
 
 def arguments(**changes: str) -> list[str]:
@@ -37,14 +60,14 @@ def add(lotse: CommandLine, *more: str, **changes: str) -> str:
     return found[1] or found[2]
 
 
-def test_a_post_is_shown_as_candidates_will_see_it_and_kept_as_a_draft(lotse: CommandLine) -> None:
+def test_a_post_is_shown_as_candidates_will_see_it_and_kept_as_a_draft(lotse: CommandLine, kept: Opener) -> None:
     result = lotse("jobs", "add", *arguments(), "--benefit", "Zwei Tage frei", "--benefit", "Trinkgeld")
     assert result.exit_code == 0
     for text in ("Koch (m/w/d)", "Gasthof Linde", "Vollzeit", "Sie kochen schwäbisch.", "Trinkgeld", "Dezember 2099"):
         assert text in result.stdout
     assert "Ohne Gehalt" in result.stdout
-    with open_job_desk(load_settings()) as desk:
-        (job,) = desk.board.jobs()
+    with kept() as stores:
+        (job,) = stores.jobs.jobs()
     assert (job.state, job.author, job.post.benefits) == (JobState.DRAFT, "terminal", ("Zwei Tage frei", "Trinkgeld"))
 
 
@@ -79,14 +102,14 @@ def test_publishing_at_once(lotse: CommandLine) -> None:
     assert "veröffentlicht" in lotse("jobs", "list").stdout
 
 
-def test_what_was_asked_becomes_advice_for_the_post(lotse: CommandLine) -> None:
+def test_what_was_asked_becomes_advice_for_the_post(lotse: CommandLine, kept: Opener) -> None:
     id_ = add(lotse, "--publish")
-    with open_job_desk(load_settings()) as desk:
-        job = desk.job(id_)
+    with kept() as stores:
+        (job,) = stores.jobs.jobs()
         for number in range(12):
-            desk.board.note_question(job.id, Aspect.SALARY, f"s{number}", answered=False)
-        desk.board.note_question(job.id, Aspect.VISA, "v1", answered=False)
-        desk.board.note_question(job.id, Aspect.HOURS, "h1", answered=False)
+            stores.jobs.note_question(job.id, Aspect.SALARY, f"s{number}", answered=False)
+        stores.jobs.note_question(job.id, Aspect.VISA, "v1", answered=False)
+        stores.jobs.note_question(job.id, Aspect.HOURS, "h1", answered=False)
     shown = lotse("jobs", "show", id_).stdout
     assert "Gehalt 12" in shown
     assert "12 haben nach dem Gehalt gefragt: Trag es ein." in shown

@@ -3,14 +3,15 @@
 import io
 import re
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from rich.console import Console, RenderableType
 
 from adapters import housekeeping
-from adapters.housekeeping import house_kept
-from adapters.progress_work import AskedProgress
+from adapters.housekeeping import Counter, house_kept
+from adapters.progress_work import PREFIX, AskedProgress, answered
 from adapters.terminal.documents import user_name
 from adapters.terminal.look import Look
 from adapters.terminal.onboarding_look import Page
@@ -19,6 +20,7 @@ from bot import bootstrap
 from bot.models import Language
 from bot.onboarding.joining import offer
 from bot.onboarding.models import Answered, Choices, Module, Overview, Record, Repetition
+from bot.stores import Stores
 from config.settings import Settings
 from knowledge.library import shipped_content
 from knowledge.onboarding import load_modules
@@ -40,7 +42,7 @@ def lotse(clock: Clock) -> CommandLine:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The process that holds the store looks often."""
-    monkeypatch.setattr(housekeeping, "LOOK_SECONDS", 0.02)
+    monkeypatch.setattr(housekeeping, "ATTEND_SECONDS", 0.02)
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +57,11 @@ def letters(module: Module, *, first_wrong: bool = False) -> str:
         chosen[0] = wrong(module.questions[0])
     pairs = zip(module.questions, chosen, strict=True)
     return "\n".join("abcd"[[option.id for option in one.options].index(id_)] for one, id_ in pairs)
+
+
+def asked_of(stores: Stores) -> Counter:
+    """What a serving process does for this command."""
+    return PREFIX, partial(answered, stores.progress)
 
 
 def test_through_a_module_with_a_wrong_answer_and_its_repetition(
@@ -163,7 +170,7 @@ def test_while_another_process_holds_the_store_that_one_is_asked(lotse: CommandL
     settings = Settings()
     with (
         bootstrap.open_store(settings) as stores,
-        house_kept(settings.data_dir, stores.people, 0, progress=stores.progress),
+        house_kept(settings.data_dir, stores.people, 0, counters=[asked_of(stores)]),
     ):
         result = lotse("onboarding", given=f"1\n{letters(module)[0]}\n")
         assert (result.exit_code, result.stderr) == (0, "")
@@ -188,7 +195,7 @@ def test_what_is_asked_of_the_other_process_comes_back_whole(tmp_path: Path) -> 
     answered = Answered("m", "q", "ö", False, START, Repetition(1, START))
     with (
         bootstrap.open_store(settings) as stores,
-        house_kept(settings.data_dir, stores.people, 0, progress=stores.progress),
+        house_kept(settings.data_dir, stores.people, 0, counters=[asked_of(stores)]),
     ):
         asked = AskedProgress(tmp_path)
         asked.keep_answer("user:a", answered)

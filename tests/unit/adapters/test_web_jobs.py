@@ -50,7 +50,7 @@ def stores(tmp_path: Path) -> Iterator[Stores]:
 
 @pytest.fixture
 def desk(stores: Stores) -> JobDesk:
-    return make_job_desk(stores)
+    return make_job_desk(stores.jobs)
 
 
 @pytest.fixture
