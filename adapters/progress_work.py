@@ -15,14 +15,14 @@ from pydantic import TypeAdapter
 
 from adapters.mailbox import ask
 from adapters.people import PATIENCE_SECONDS, requests_folder
-from bot.onboarding.models import Answered, Choices, Record, SharedRecord
+from bot.onboarding.models import Answered, Choices, Joining, Record, SharedRecord
 from bot.onboarding.progress import Progress
 from bot.store_errors import FolderInUseError
 
 PREFIX = "onboarding."
 """Begins the names of these requests."""
-_RECORD, _ANSWER, _FINISH, _CHOOSE, _SHARED = (
-    f"{PREFIX}{name}" for name in ("record", "answer", "finish", "choose", "shared")
+_RECORD, _ANSWER, _FINISH, _CHOOSE, _SHARED, _JOIN, _LEAVE = (
+    f"{PREFIX}{name}" for name in ("record", "answer", "finish", "choose", "shared", "join", "leave")
 )
 _RECORDS, _ANSWERED, _CHOICES = TypeAdapter(Record), TypeAdapter(Answered), TypeAdapter(Choices)
 _LISTED, _MOMENT = TypeAdapter(tuple[SharedRecord, ...]), TypeAdapter(datetime)
@@ -50,6 +50,14 @@ class AskedProgress:
         """Keep what somebody has chosen."""
         chosen = _CHOICES.dump_python(choices, mode="json")
         self._asked(_CHOOSE, owner=owner, choices=chosen, at=at.isoformat())
+
+    def join(self, owner: str, digest: str, at: datetime) -> Joining:
+        """Keep somebody's progress with that of whoever was offered the code."""
+        return Joining(self._asked(_JOIN, owner=owner, digest=digest, at=at.isoformat()))
+
+    def leave(self, owner: str) -> None:
+        """Begin anew under a name that was joined."""
+        self._asked(_LEAVE, owner=owner)
 
     def shared(self) -> tuple[SharedRecord, ...]:
         """Return the finished modules of those who share them."""
@@ -86,6 +94,16 @@ class BriefProgress:
         with self._reached() as progress:
             progress.choose(owner, choices, at)
 
+    def join(self, owner: str, digest: str, at: datetime) -> Joining:
+        """Keep somebody's progress with that of whoever was offered the code."""
+        with self._reached() as progress:
+            return progress.join(owner, digest, at)
+
+    def leave(self, owner: str) -> None:
+        """Begin anew under a name that was joined."""
+        with self._reached() as progress:
+            progress.leave(owner)
+
     def shared(self) -> tuple[SharedRecord, ...]:
         """Return the finished modules of those who share them."""
         with self._reached() as progress:
@@ -110,12 +128,16 @@ def answered(progress: Progress, request: str) -> str:
         return _RECORDS.dump_json(progress.record(owner)).decode()
     if what == _SHARED:
         return _LISTED.dump_json(progress.shared()).decode()
+    if what == _JOIN:
+        return progress.join(owner, asked["digest"], _MOMENT.validate_python(asked["at"])).value
     if what == _ANSWER:
         progress.keep_answer(owner, _ANSWERED.validate_python(asked["answered"]))
     elif what == _FINISH:
         progress.finish(owner, asked["module"], _MOMENT.validate_python(asked["at"]))
     elif what == _CHOOSE:
         progress.choose(owner, _CHOICES.validate_python(asked["choices"]), _MOMENT.validate_python(asked["at"]))
+    elif what == _LEAVE:
+        progress.leave(owner)
     else:
         raise ValueError(f"{what} is no request")
     return ""

@@ -30,7 +30,7 @@ def team_areas(
     gaps = bootstrap.make_gap_desk(settings, stores, hosted)
     areas = (
         jobs_area(bootstrap.make_job_desk(stores.jobs)),
-        onboarding_area(own_onboarding(settings, stores, hosted, clock)),
+        onboarding_area(own_onboarding(settings, stores, hosted, clock), has_slack=settings.slack.is_set),
         gaps_area(gaps),
         documents_area(documents, settings.documents.upload_megabytes),
         report_area(stores.reports),

@@ -97,6 +97,10 @@ class Assistant:
         self._conversations.save(reply.conversation)
         return reply.answer
 
+    def begin(self, conversation: Conversation) -> None:
+        """Let a conversation start from where it stands, with what its asker has before their eyes."""
+        self._conversations.save(conversation)
+
     def respond(self, message: Message, conversation: Conversation) -> Reply:
         """Return the answer and the conversation after it; nothing is kept.
 

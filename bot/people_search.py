@@ -19,7 +19,7 @@ from bot.chat_tables import (
 )
 from bot.gaps.tables import AnswerRow, GapProposalRow, GapRow
 from bot.handoffs.tables import CandidateHandoffRow, CandidateMessageRow
-from bot.onboarding.tables import LearnerRow
+from bot.onboarding.tables import JoinedNameRow, LearnerRow
 from bot.tables import ConversationRow, storable
 
 _OWNERS = (
@@ -32,6 +32,8 @@ _OWNERS = (
     GapProposalRow.owner,
     GapRow.set_aside_by,
     LearnerRow.owner,
+    LearnerRow.companion,
+    JoinedNameRow.name,
 )
 _NAMED = (
     (QuestionRow.asked_by, QuestionRow.conversation),

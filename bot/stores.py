@@ -11,7 +11,7 @@ from bot.gaps.report import Reports
 from bot.handoffs.models import Handoffs
 from bot.jobs.alerts import Alerts
 from bot.jobs.board import JobBoard
-from bot.onboarding.progress import Progress
+from bot.onboarding.progress import KeptProgress
 from bot.people import PersonalData
 
 
@@ -33,4 +33,4 @@ class Stores:
     handoffs: Handoffs
     gaps: GapBoard
     reports: Reports
-    progress: Progress
+    progress: KeptProgress

@@ -64,6 +64,11 @@ class Desk:
         """Bring the thread to where it was before the question."""
         self.conversations.save(replace(self.conversations.load(before_id(conversation, ts)), id=conversation))
 
+    def begin(self, conversation: Conversation) -> None:
+        """Let a conversation that has not begun go on from where `conversation` stands."""
+        if self.conversations.load(conversation.id).last is None:
+            self.conversations.save(conversation)
+
     def go_on(self, conversation: str, elsewhere: str) -> None:
         """Let another thread go on from where this one is."""
         self.conversations.save(replace(self.conversations.load(conversation), id=elsewhere))

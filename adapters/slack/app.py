@@ -81,6 +81,7 @@ def create_app(connection: Connection, services: Services, reception: Reception)
     app.block_action(TAKEN_IN)(listeners.files)
     app.block_action(ANYTHING)(listeners.action)
     app.view_submission(FORM)(listeners.job_form)
+    app.view_submission(LEARNING)(listeners.learning_form)
     app.view_submission(ANYTHING)(listeners.view)
     app.error(_failed)
     return app
@@ -171,6 +172,10 @@ class _Listeners:
     async def job_form(self, ack: Callable[..., Awaitable[BoltResponse]], body: Body) -> None:
         """The form of a job post: what follows is part of the acknowledgement."""
         await ack(**await self._surfaces.submit_job(body))
+
+    async def learning_form(self, ack: Callable[..., Awaitable[BoltResponse]], body: Body) -> None:
+        """A form of the onboarding path: a question is kept before Slack is told; what follows is part of that."""
+        await ack(**await self._surfaces.submit_learning(body, self._reception.take))
 
     async def view(self, ack: Callable[..., Awaitable[BoltResponse]], body: Body) -> None:
         """A modal was submitted."""

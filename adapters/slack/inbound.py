@@ -22,7 +22,17 @@ from adapters.slack.reading import (
     ts_of,
     user_of,
 )
-from adapters.slack.received import Asked, AskedPrivately, Deleted, Edited, Received, What, encode
+from adapters.slack.received import (
+    Asked,
+    AskedAbout,
+    AskedPrivately,
+    BuddyAsked,
+    Deleted,
+    Edited,
+    Received,
+    What,
+    encode,
+)
 
 MESSAGE_SUBTYPES = frozenset({"", "file_share", "thread_broadcast"})
 """What people write; every other subtype tells that something happened to a channel or a message."""
@@ -91,7 +101,7 @@ def read_shortcut(body: object) -> Inbound | Ignored:
 def inbound(key: str, received: Received) -> Inbound:
     """Return what delivery is given; `key` is completed by platform and workspace."""
     whole = f"{PLATFORM}:{received.team}:{key}"
-    asks = isinstance(received.what, Asked | AskedPrivately | Edited)
+    asks = isinstance(received.what, Asked | AskedPrivately | AskedAbout | BuddyAsked | Edited)
     return Inbound(whole, PLATFORM, received.conversation, received.owner, encode(received), is_question=asks)
 
 

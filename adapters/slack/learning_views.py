@@ -1,5 +1,6 @@
 """The onboarding path as a modal, and its line in the App Home. Pure."""
 
+import json
 from collections.abc import Collection, Sequence
 from string import ascii_uppercase
 
@@ -10,21 +11,30 @@ from bot.onboarding.models import Module, ModuleProgress, ModuleState, Overview,
 from bot.phrases import Phrases
 
 PREFIX = "learn"
-PATH, OPEN, ANSWER, AGAIN, FINISH = (f"{PREFIX}:{name}" for name in ("path", "open", "answer", "again", "finish"))
+PATH, OPEN, ANSWER, AGAIN, FINISH, ASK, BUDDY, SETTINGS, PAUSE, JOIN = (
+    f"{PREFIX}:{name}"
+    for name in ("path", "open", "answer", "again", "finish", "ask", "buddy", "settings", "pause", "join")
+)
 LONGEST_PATH = 40
 """Modules that the modal lists; each takes two blocks."""
 
 
 class LearningViews:
-    """Makes views in one language."""
+    """Makes views in one language. `buddy` is what the person is called who can be asked, "" where there is none."""
 
-    def __init__(self, language: Language, words: Phrases) -> None:
+    def __init__(self, language: Language, words: Phrases, buddy: str = "") -> None:
         self._language = language
         self._words = words
+        self._buddy = buddy
 
     def path(self, overview: Overview, said: str = "") -> Json:
         """Return the modal with progress, what is due, and a button a module."""
-        blocks = [*(context(said) if said else []), *self._progress(overview)]
+        pausing = ("resume", "off") if overview.choices.paused else ("pausing", "on")
+        buttons = [
+            button(SETTINGS, self._say("settings"), "settings"),
+            button(PAUSE, self._say(pausing[0]), pausing[1]),
+        ]
+        blocks = [*(context(said) if said else []), *self._progress(overview), *actions(buttons)]
         for number, one in enumerate(overview.modules[:LONGEST_PATH], start=1):
             title = f"{number}. {one.module.title.within(self._language)}"
             state = self._say(f"state_{one.state}")
@@ -44,21 +54,30 @@ class LearningViews:
         blocks += rich(
             [Line("text", (Run(self._say("task"), "bold"),)), self._text(module.task.within(self._language))]
         )
-        buttons = [button(PATH, self._say("back"), "path")]
+        buttons = [button(PATH, self._say("back"), "path"), button(ASK, self._say("ask"), module.id)]
+        buttons += self._ask_buddy(BUDDY, {"module": module.id})
         if progress.state is not ModuleState.FINISHED:
             buttons.insert(0, button(FINISH, self._say("finish"), module.id, "primary"))
         return self._modal([*blocks, *actions(buttons)])
 
+    def code(self, code: str) -> Json:
+        """Return the modal with a code by which the progress is joined with that of another platform."""
+        blocks = [*rich([self._text(self._say("join_how"))]), *header(code), *context(self._say("join_once"))]
+        return self._modal([*blocks, *actions([button(SETTINGS, self._say("settings"), "settings")])])
+
     def home(self, overview: Overview) -> list[Json]:
         """Return what the App Home shows of the path."""
         go_on = button(PATH, self._say("go_on"), "path")
-        return [*header(self._say("title")), *self._progress(overview), *actions([go_on])]
+        settings = button(SETTINGS, self._say("settings"), "settings")
+        return [*header(self._say("title")), *self._progress(overview), *actions([go_on, settings])]
 
     def _progress(self, overview: Overview) -> list[Json]:
         lines = [self._say("progress", finished=overview.finished, total=len(overview.modules))]
         if overview.due:
             titles = dict.fromkeys(one.module.title.within(self._language) for one in overview.due)
             lines.append(self._say("due", modules=", ".join(titles)))
+        if overview.choices.paused:
+            lines.append(self._say("paused"))
         return rich([self._text(line) for line in lines])
 
     def _asked(self, module: Module, question: Question) -> list[Json]:
@@ -88,7 +107,13 @@ class LearningViews:
             lines.append(self._text(self._say("comes_back", date=date)))
         place = progress.module.questions.index(question) + 1
         again = button(f"{AGAIN}:{place}", self._say("again"), f"{progress.module.id}/{question.id}")
-        return [*rich(lines), *actions([again])]
+        at = {"module": progress.module.id, "question": question.id}
+        return [*rich(lines), *actions([again, *self._ask_buddy(f"{BUDDY}:{place}", at)])]
+
+    def _ask_buddy(self, action: str, at: dict[str, str]) -> list[Json]:
+        """The button that leads to the person who accompanies; `at` says what the question is about."""
+        label = self._say("ask_buddy", name=self._buddy)
+        return [button(action, label, json.dumps(at, separators=(",", ":")))] if self._buddy else []
 
     def _line(self, paragraph: Paragraph) -> Line:
         text = paragraph.text.within(self._language)

@@ -15,6 +15,7 @@ from adapters.slack.connection import Access, Connection, connected, verify_app_
 from adapters.slack.digest import DigestFeed
 from adapters.slack.doors import HttpDoor, socket_open
 from adapters.slack.news import NewsFeed
+from adapters.slack.nudging import NudgeFeed
 from adapters.slack.platform import Services, SlackHandler
 from adapters.slack.reception import Reception
 from adapters.slack.relaying import CandidateFeed
@@ -54,6 +55,10 @@ async def _listening(
         if services.digest is not None:
             feed = DigestFeed(services.digest, connection.bot.team, delivery, utc_now)
             stack.push_async_callback(_ended, asyncio.create_task(feed.run()))
+        if services.wishes is not None and services.learning is not None:
+            zone = services.learning.zone
+            nudges = NudgeFeed(services.wishes, connection.bot.team, zone, delivery, utc_now)
+            stack.push_async_callback(_ended, asyncio.create_task(nudges.run()))
         yield {entrance: HttpDoor(app, access.signing_secret)} if access.signing_secret is not None else {}
 
 

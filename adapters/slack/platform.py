@@ -15,11 +15,23 @@ from adapters.slack.jobs import Jobs
 from adapters.slack.learning import Learning
 from adapters.slack.news import told
 from adapters.slack.reactions import People, Reactions
-from adapters.slack.received import Asked, AskedPrivately, DigestDue, News, Received, decode
+from adapters.slack.received import (
+    Asked,
+    AskedAbout,
+    AskedPrivately,
+    BuddyAsked,
+    DigestDue,
+    News,
+    NudgeDue,
+    Received,
+    decode,
+)
 from adapters.slack.speaking import Voice
+from adapters.slack.tutoring import Tutoring
 from bot.chat_state import ChatState
 from bot.gaps.board import GapBoard
 from bot.models import Language
+from bot.onboarding.progress import KeptProgress
 from bot.phrases import Phrases
 
 
@@ -29,7 +41,8 @@ class Services:
 
     `candidates` is None where no candidate can ask for a person; `gaps` keeps what colleagues answer and tells whose
     questions have an answer now, None where nobody writes answers; `learning` is the onboarding path, `jobs` are the
-    job posts, and `tray` takes files in, None where there is none; `digest` is the channel that is told what waits.
+    job posts, and `tray` takes files in, None where there is none; `digest` is the channel that is told what waits,
+    `wishes` tells who wants to be reminded of the path.
     """
 
     desk: Desk
@@ -44,6 +57,7 @@ class Services:
     jobs: Jobs | None = None
     tray: FileTray | None = None
     digest: DigestPlace | None = None
+    wishes: KeptProgress | None = None
 
     @property
     def voice(self) -> Voice:
@@ -62,6 +76,9 @@ class SlackHandler:
         )
         self._candidates = Candidates(services.candidates, self._voice)
         filing = Filing(services.tray, self._voice)
+        has_person = bool(services.people.ids or services.people.contact)
+        path = services.learning
+        self._tutoring = Tutoring(path, services.desk, self._voice, has_person) if path else None
         self._handling = Handling(services.desk, services.state, self._voice, reactions, self._candidates, filing)
 
     def handle(self, inbound: Inbound) -> tuple[Outgoing, ...]:
@@ -71,6 +88,9 @@ class SlackHandler:
             return _outgoing(inbound, self._told(received, received.what))
         if isinstance(received.what, DigestDue):
             return _outgoing(inbound, self._digest(received))
+        if isinstance(received.what, NudgeDue | AskedAbout | BuddyAsked):
+            tutored = self._tutoring.calls(inbound.key, received, received.what) if self._tutoring else ()
+            return _outgoing(inbound, tutored)
         return _outgoing(inbound, self._handling.calls(inbound.key, received))
 
     def _told(self, received: Received, news: News) -> tuple[Call, ...]:
@@ -88,13 +108,14 @@ class SlackHandler:
     def decline(self, inbound: Inbound) -> tuple[Outgoing, ...]:
         """Return what is said to somebody who asks too fast. What is no question is done all the same."""
         received = decode(inbound.payload)
-        if not isinstance(received.what, Asked | AskedPrivately) or self._candidates.of(received):
+        asks = isinstance(received.what, Asked | AskedPrivately | AskedAbout | BuddyAsked)
+        if not asks or self._candidates.of(received):
             return self.handle(inbound)
         return () if _unasked(received) else _outgoing(inbound, self._voice.hint(received, "failure.flood"))
 
 
 def _unasked(received: Received) -> bool:
-    return isinstance(received.what, News | DigestDue) or (
+    return isinstance(received.what, News | DigestDue | NudgeDue) or (
         isinstance(received.what, Asked) and not received.what.addressed
     )
 

@@ -157,6 +157,34 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedAbout:
+    """A question about a module of the onboarding path, by its id; the answer is a direct message."""
+
+    module: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuddyAsked:
+    """A question to whoever accompanies the asker, at a module, and there at one of its questions, or "".
+
+    `about` is the answer of Lotse's that it goes on from.
+    """
+
+    module: str
+    question: str
+    text: str
+    about: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeDue:
+    """Somebody is to be reminded of onboarding on `day`, in ISO 8601. Comes from Lotse itself."""
+
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class DigestDue:
     """The channel is to be told what waits for an answer in the week that began on `week`, a day in ISO 8601."""
 
@@ -166,6 +194,9 @@ class DigestDue:
 What = (
     News
     | DigestDue
+    | NudgeDue
+    | AskedAbout
+    | BuddyAsked
     | Asked
     | AskedPrivately
     | Edited
@@ -186,8 +217,8 @@ What = (
 _KINDS: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
-        News, DigestDue, Asked, AskedPrivately, Edited, Deleted, Ticked, Rated, Shared, PersonWanted, Resolved,
-        ModeChosen, FilesChosen, FilesDue, HandoffDue, HandoffEnded, HandoffGone,
+        News, DigestDue, NudgeDue, AskedAbout, BuddyAsked, Asked, AskedPrivately, Edited, Deleted, Ticked, Rated,
+        Shared, PersonWanted, Resolved, ModeChosen, FilesChosen, FilesDue, HandoffDue, HandoffEnded, HandoffGone,
     )
 }  # fmt: skip
 

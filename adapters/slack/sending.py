@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -47,13 +48,13 @@ class SlackSender:
         """Return the message's ts. Raises RetryLaterError, AmbiguousError or RejectedError."""
         call = decode(outgoing.payload)
         try:
-            ts = await self._sent(call, outgoing.id)
+            channel, ts = await self._sent(call, outgoing.id)
         except RejectedError as error:
             if str(error) not in NO_MEMBER or call.method is not Method.POST or not call.respond_to:
                 raise
             # Where Lotse is no member, only the reply to a command can be seen by all; nobody can go on from it.
             return await self._responded(call, public=True)
-        await self._kept(call, ts)
+        await self._kept(replace(call, channel=channel), ts)
         return ts
 
     async def find(self, outgoing: Outgoing) -> str | None:
@@ -76,20 +77,21 @@ class SlackSender:
     def recorded(self, outgoing: Outgoing) -> None:
         """Do nothing: what is in doubt is looked for."""
 
-    async def _sent(self, call: Call, id_: str) -> str:
+    async def _sent(self, call: Call, id_: str) -> tuple[str, str]:
+        """Return the channel and the ts: what is posted to a user stands in the channel of their direct messages."""
         match call.method:
             case Method.POST:
                 return await self._posted(call, id_)
             case Method.UPDATE:
-                return await self._updated(call, id_)
+                return call.channel, await self._updated(call, id_)
             case Method.DELETE:
-                return await self._deleted(call)
+                return call.channel, await self._deleted(call)
             case Method.EPHEMERAL:
-                return await self._whispered(call)
+                return call.channel, await self._whispered(call)
             case Method.RESPOND:
-                return await self._responded(call)
+                return call.channel, await self._responded(call)
 
-    async def _posted(self, call: Call, id_: str) -> str:
+    async def _posted(self, call: Call, id_: str) -> tuple[str, str]:
         with translated():
             response = await self._client.chat_postMessage(
                 channel=call.channel,
@@ -101,7 +103,7 @@ class SlackSender:
                 unfurl_links=False,
                 unfurl_media=False,
             )
-        return str(response["ts"])
+        return str(response.get("channel") or call.channel), str(response["ts"])
 
     async def _updated(self, call: Call, id_: str) -> str:
         with translated(harmless=True), gone_is_done():

@@ -17,11 +17,13 @@ from adapters.slack.platform import Services
 from adapters.slack.reactions import People
 from adapters.slack.wording import load_wording
 from bot import bootstrap
+from bot.clock import utc_now
 from bot.document_desk import DocumentDesk
 from bot.handoffs.desk import HandoffDesk
 from bot.hosting import Served
 from bot.jobs.words import load_job_words
 from bot.models import Language
+from bot.onboarding.joining import offer
 from bot.stores import Stores
 from config.settings import Settings, revealed
 
@@ -58,8 +60,9 @@ def _tray(settings: Settings, documents: DocumentDesk) -> FileTray:
 def _services(settings: Settings, hosted: Served, stores: Stores, handoffs: HandoffDesk) -> Services:
     words, language = load_wording(), Language(settings.answers.language)
     onboarding = bootstrap.make_onboarding_desk(settings, stores.progress, bootstrap.served_topics(hosted))
+    desk = Desk(hosted, stores.archive, stores.conversations)
     return Services(
-        desk=Desk(hosted, stores.archive, stores.conversations),
+        desk=desk,
         state=stores.chat,
         words=words,
         language=language,
@@ -72,7 +75,16 @@ def _services(settings: Settings, hosted: Served, stores: Stores, handoffs: Hand
         ),
         gaps=stores.gaps,
         digest=_digest(settings),
-        learning=Learning(onboarding, stores.chat, words, language),
+        learning=Learning(
+            onboarding,
+            desk,
+            stores.chat,
+            words,
+            language,
+            settings.handoff.zone,
+            lambda owner: offer(stores.progress, owner, utc_now()),
+        ),
+        wishes=stores.progress,
         jobs=Jobs(bootstrap.make_job_desk(stores.jobs), words, load_job_words(), recruiters(settings)),
     )
 

@@ -37,6 +37,8 @@ class Voice:
         if respond_to := getattr(received.what, "respond_to", ""):
             return (calls.respond(respond_to, received.channel, message),)
         place = (received.channel, received.thread)
+        if received.channel == received.user:  # what stands in no thread goes to their direct messages
+            return (calls.post((received.channel, ""), message),)
         if received.channel.startswith("D"):
             return (calls.post(place, message),)
         return (calls.whisper(place, received.user, message),)

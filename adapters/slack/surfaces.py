@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.blocks import Json
 from adapters.slack.inbound import Bot
+from adapters.slack.learning import Acknowledgement, Take
 from adapters.slack.platform import Services
 from adapters.slack.pressed import action_reference
 from adapters.slack.reading import channel_of, items, table, team_of, text, user_of
@@ -164,6 +165,11 @@ class Surfaces:
         """Go on along the onboarding path."""
         if self._services.learning is not None:
             await self._services.learning.press(self._client, body)
+
+    async def submit_learning(self, body: object, take: Take) -> Acknowledgement:
+        """Return how to acknowledge a form of the onboarding path; `take` keeps a question for the delivery."""
+        learning = self._services.learning
+        return await learning.submit(self._client, body, take) if learning else {}
 
     def _learning(self, user: str, language: Language) -> list[Json]:
         learning = self._services.learning

@@ -12,6 +12,7 @@ import typer
 
 from adapters.terminal.gaps_app import add_gaps
 from adapters.terminal.jobs_app import create_jobs_app
+from adapters.terminal.onboarding_app import create_onboarding_app
 from adapters.terminal.operating import add_operating
 from adapters.terminal.running import Parts
 from adapters.terminal.running import run_command as run_command
@@ -66,13 +67,6 @@ def chat(ctx: typer.Context, language: LanguageOption = None, audience: Audience
     from adapters.terminal import chat as command  # noqa: PLC0415 - heavy
 
     run_command(ctx, lambda session: command.chat(session, asking.Asker(audience, language)))
-
-
-def onboarding(ctx: typer.Context, language: LanguageOption = None) -> None:
-    """Work through the onboarding path: modules with questions, which come back where an answer was wrong."""
-    from adapters.terminal import onboarding as command  # noqa: PLC0415 - heavy
-
-    run_command(ctx, lambda session: command.learn(session, language))
 
 
 def index(
@@ -175,7 +169,6 @@ def root(
 EXAMPLES: tuple[tuple[Callable[..., None], str], ...] = (
     (ask, 'Example: lotse ask "Bauleiter in Köln, wo posten?"\n\nExample: lotse ask --batch questions.jsonl --json'),
     (chat, "Example: lotse chat --language en"),
-    (onboarding, "Example: lotse onboarding --language en"),
     (index, "Example: lotse index --force"),
     (ingest, "Example: lotse ingest handbook.pdf faq.xlsx --audience internal --owner HR --review-date 2027-01-31"),
     (doctor, "Example: lotse doctor"),
@@ -206,6 +199,7 @@ def create_app(
     app.callback()(root)
     for command, example in EXAMPLES:
         app.command(epilog=example)(command)
+    app.add_typer(create_onboarding_app(), name="onboarding")
     app.add_typer(create_jobs_app(run_command), name="jobs")
     documents = typer.Typer(no_args_is_help=True, help="List and remove the team's own documents.")
     for name, command, example in DOCUMENT_EXAMPLES:

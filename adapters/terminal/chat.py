@@ -4,7 +4,7 @@ import contextlib
 import importlib
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from rich.console import Group, RenderableType
@@ -21,6 +21,7 @@ from adapters.terminal.services import Assistant
 from adapters.terminal.session import Session
 from adapters.terminal.wording import Wording, wording
 from bot.models import Language
+from bot.understanding.models import Conversation
 
 PROMPT = "> "
 COMMAND = re.compile(r"/[a-z]+$", re.IGNORECASE)
@@ -45,6 +46,11 @@ class Chat:
     def words(self) -> Wording:
         """The chat's own words."""
         return wording(self.language)
+
+    def begin(self, start: Callable[[str], Conversation]) -> None:
+        """Start a new conversation, which stands where `start` says for its id."""
+        self._conversation, self._suggestions = new_conversation(), ()
+        self._assistant.begin(start(self._conversation))
 
     def hear(self, line: str) -> bool:
         """Deal with one line and tell whether the chat goes on."""

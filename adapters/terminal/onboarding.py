@@ -18,7 +18,7 @@ from adapters.terminal.session import Session
 from bot.models import Audience, Language
 from bot.onboarding.desk import OnboardingDesk
 from bot.onboarding.errors import OpenQuestionsError
-from bot.onboarding.models import Choices, Localized, Module, Question
+from bot.onboarding.models import Choices, Joining, Localized, Module, Question
 from bot.onboarding.progress import Progress
 
 
@@ -33,6 +33,7 @@ class Learning:
         self._module: Module | None = None
         self._waiting: tuple[tuple[Module, Question], ...] = ()
         self._returned = False
+        self._begun = ""
 
     @property
     def words(self) -> OnboardingWording:
@@ -62,7 +63,20 @@ class Learning:
         elif text.isascii() and text.isdigit():
             self._open(int(text))
         elif text:
-            self._chat.hear(text)
+            self._ask_lotse(text)
+
+    def _ask_lotse(self, text: str) -> None:
+        """In a module the assistant answers with it in mind, until another one is opened."""
+        module, language = self._about, self._language
+        if module is not None and module.id != self._begun:
+            self._chat.begin(lambda conversation: self._desk.context(module.id, conversation, language))
+            self._begun = module.id
+        self._chat.hear(text)
+
+    @property
+    def _about(self) -> Module | None:
+        """The module that is open, or that of the question that is asked."""
+        return self._module or (self._waiting[0][0] if self._waiting else None)
 
     def _obey(self, command: str, argument: str) -> None:
         plain: Mapping[str, Callable[[], None]] = {
@@ -78,6 +92,8 @@ class Learning:
             plain[command.lower()]()
         elif command.lower() == "/buddy":
             self._choose(self.words.buddy_kept, buddy=argument)
+        elif command.lower() == "/join" and argument:
+            self._join(argument)
         elif command.lower() == "/share" and argument:
             self._share(argument)
         else:
@@ -143,10 +159,20 @@ class Learning:
         chosen = self._desk.overview(self._owner).choices
         wanted = replace(
             chosen,
-            buddy=chosen.buddy if buddy is None else buddy,
             paused=chosen.paused if paused is None else paused,
-        )
+        ).accompanied_by(chosen.buddy if buddy is None else buddy)
         self._session.say(said.format(buddy=self._desk.choose(self._owner, wanted).buddy or "–"))
+
+    def _join(self, argument: str) -> None:
+        if argument.strip().lower() == "off":
+            self._desk.leave(self._owner)
+            self._session.say(self.words.left)
+            return
+        became = self._desk.join(self._owner, argument)
+        self._session.say(self.words.joined[became])
+        if became is Joining.DONE:
+            self._module, self._waiting = None, ()
+            self.show_path()
 
     def _share(self, name: str) -> None:
         chosen = self._desk.overview(self._owner).choices

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.models import Language
-from bot.onboarding.models import ModuleState
+from bot.onboarding.models import Joining, ModuleState
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,9 @@ class OnboardingWording:
     buddy_kept: str
     shared: str
     unshared: str
+    joined: Mapping[Joining, str]
+    left: str
+    drafted: str
     pausing: str
     resumed: str
     unknown: str
@@ -71,6 +74,13 @@ _GERMAN = OnboardingWording(
     buddy_kept="Dich begleitet: {buddy}",
     shared="Andere sehen jetzt, welche Module {name} abgeschlossen hat, keine Antworten. /share off beendet das.",
     unshared="Deinen Fortschritt sieht niemand.",
+    joined={
+        Joining.DONE: "Dein Fortschritt hier und in Slack ist jetzt derselbe. /join off beendet das.",
+        Joining.UNKNOWN: "Diesen Code gibt es nicht, er ist verbraucht oder älter als zehn Minuten.",
+        Joining.ALREADY: "Dein Fortschritt ist schon verbunden. /join off beendet das.",
+    },
+    left="Du fängst hier neu an; in Slack bleibt alles.",
+    drafted="{file}: Schreib, was dort offen ist. Vorher zeigt es niemand; lotse doctor nennt, was noch fehlt.",
     pausing="Pause. /resume beendet sie.",
     resumed="Die Pause ist vorbei.",
     unknown="{command} ist kein Befehl oder braucht mehr. /help zeigt die Befehle.",
@@ -84,6 +94,7 @@ _GERMAN = OnboardingWording(
         ("/path", "zeigt den ganzen Weg"),
         ("/buddy NAME", "merkt sich, wer dich begleitet"),
         ("/share NAME", "teilt deine abgeschlossenen Module unter diesem Namen; /share off beendet es"),
+        ("/join CODE", "verbindet mit deinem Fortschritt in Slack, das den Code zeigt; /join off beendet es"),
         ("/pause, /resume", "hält die Wiederholungen an, und lässt sie wieder kommen"),
         ("/quit", "beendet, ebenso Strg-D und Strg-C"),
         ("alles andere", "ist eine Frage an Lotse"),
@@ -117,6 +128,13 @@ _ENGLISH = OnboardingWording(
     buddy_kept="You are accompanied by: {buddy}",
     shared="Others now see which modules {name} has finished, no answers. /share off ends it.",
     unshared="Nobody sees your progress.",
+    joined={
+        Joining.DONE: "Your progress here and in Slack is one now. /join off ends it.",
+        Joining.UNKNOWN: "This code is unknown, used or older than ten minutes.",
+        Joining.ALREADY: "Your progress is joined already. /join off ends it.",
+    },
+    left="You begin anew here; in Slack everything stays.",
+    drafted="{file}: write what stands open there. Until then it is not shown; lotse doctor names what is missing.",
     pausing="Pausing. /resume ends it.",
     resumed="The pause is over.",
     unknown="{command} is no command or needs more. /help lists the commands.",
@@ -130,6 +148,7 @@ _ENGLISH = OnboardingWording(
         ("/path", "shows the whole path"),
         ("/buddy NAME", "remembers who accompanies you"),
         ("/share NAME", "shares your finished modules under that name; /share off ends it"),
+        ("/join CODE", "joins your progress in Slack, which shows the code; /join off ends it"),
         ("/pause, /resume", "stops repetitions, and lets them come again"),
         ("/quit", "leaves, as do Ctrl-D and Ctrl-C"),
         ("all else", "is a question to Lotse"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.diagnosis import Finding
 from bot.models import Answer, Message
 from bot.progress import Progress
+from bot.understanding.models import Conversation
 from config.settings import Settings
 
 if TYPE_CHECKING:  # what one command needs is not loaded for all
@@ -28,6 +29,10 @@ Examiner = Callable[[Settings], Iterable[Finding]]
 
 class Assistant(Protocol):
     """Answers messages."""
+
+    def begin(self, conversation: Conversation) -> None:
+        """Let a conversation start from where it stands."""
+        ...
 
     def reply(self, message: Message) -> Answer:
         """Return the answer to `message` within its conversation."""

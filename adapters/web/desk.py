@@ -51,7 +51,11 @@ class Desk:
         Raises:
             NoIndexError: nothing can be answered yet.
         """
-        return self._answer(owner, message, Conversation(message.conversation, language=expected))
+        return self.begin_at(owner, message, Conversation(message.conversation, language=expected))
+
+    def begin_at(self, owner: str, message: Message, start: Conversation) -> Exchange:
+        """Do the same where the asker has something before their eyes: `start` is where the conversation stands."""
+        return self._answer(owner, message, start)
 
     def _answer(self, owner: str, message: Message, conversation: Conversation) -> Exchange:
         hosted = self.keeper.current

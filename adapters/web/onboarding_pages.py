@@ -1,6 +1,7 @@
 """Onboarding: the path, a module with its questions, what is due again, and who shares. Works without JavaScript."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, TypeVar
 
@@ -9,13 +10,13 @@ from starlette.responses import RedirectResponse, Response
 
 from adapters.web.areas import Area, Place
 from adapters.web.days import shown_day
-from adapters.web.inbound import well_formed
+from adapters.web.inbound import new_id, question, well_formed
 from adapters.web.onboarding_views import module_view, question_view
 from adapters.web.site import Site, session_of
 from bot.models import Language
 from bot.onboarding.desk import OnboardingDesk
 from bot.onboarding.errors import OpenQuestionsError, UnknownModuleError
-from bot.onboarding.models import LONGEST_NAME, Choices
+from bot.onboarding.models import LONGEST_NAME, Joining
 
 ADDRESS = "/onboarding"
 LONGEST_FIELD = 400
@@ -25,40 +26,52 @@ Field = Annotated[str, Form()]
 Token = Annotated[str, Form(alias="form_token")]
 
 
-def onboarding_area(desk: OnboardingDesk) -> Area:
-    """Return the area."""
-    return Area("onboarding", ADDRESS, Place.MAIN, partial(_routes, desk))
+def onboarding_area(desk: OnboardingDesk, *, has_slack: bool) -> Area:
+    """Return the area. `has_slack` says that progress can be joined with that of Slack."""
+    return Area("onboarding", ADDRESS, Place.MAIN, partial(_routes, desk, has_slack))
 
 
-def _routes(desk: OnboardingDesk, site: Site) -> APIRouter:
+def _routes(desk: OnboardingDesk, has_slack: bool, site: Site) -> APIRouter:
     router = APIRouter(include_in_schema=False)
-    pages = _Pages(desk, site)
+    pages = _Pages(desk, site, has_slack)
     router.get(ADDRESS)(pages.path)
     router.get(f"{ADDRESS}/team/progress")(pages.shared)
     router.post(f"{ADDRESS}/me/choices")(pages.choose)
+    router.post(f"{ADDRESS}/me/join")(pages.join)
+    router.post(f"{ADDRESS}/me/leave")(pages.leave)
     router.get(f"{ADDRESS}/{{module}}")(pages.module)
     router.post(f"{ADDRESS}/{{module}}/answer")(pages.answer)
     router.post(f"{ADDRESS}/{{module}}/finish")(pages.finish)
+    router.post(f"{ADDRESS}/{{module}}/ask")(pages.ask)
     return router
 
 
 class _Pages:
     """The handlers. They are called in worker threads, since the store blocks."""
 
-    def __init__(self, desk: OnboardingDesk, site: Site) -> None:
+    def __init__(self, desk: OnboardingDesk, site: Site, has_slack: bool) -> None:
         self._desk = desk
         self._site = site
+        self._has_slack = has_slack
 
     def path(self, request: Request, done: str = "", kept: str = "") -> Response:
         """Show the path, what is due and what was chosen."""
+        return self._path(request, done=done, kept=kept == "yes")
+
+    def _path(
+        self, request: Request, status: int = 200, done: str = "", *, kept: bool = False, unknown_code: bool = False
+    ) -> Response:
         overview = self._desk.overview(session_of(request).owner)
         finished = next((one.module for one in overview.modules if one.module.id == done and one.finished_at), None)
         return self._page(
             request,
             "onboarding/path.html",
+            status,
             overview=overview,
             finished=finished,
-            kept=kept == "yes",
+            kept=kept,
+            unknown_code=unknown_code,
+            joins=self._has_slack or overview.joined,
             longest=LONGEST_NAME,
         )
 
@@ -85,6 +98,15 @@ class _Pages:
             return self._module(request, module, 422, unfinished=True)
         return RedirectResponse(f"{ADDRESS}?done={module}", 303)
 
+    def ask(self, request: Request, token: Token, module: str, text: Field = "") -> Response:
+        """Ask the assistant with the module in mind, and go on in a conversation of its own."""
+        session, language = self._site.checked_form(request, token), self._language(request)
+        message = question(text, new_id())
+        start = self._found(lambda: self._desk.context(module, message.conversation, language))
+        self._site.checked_question(session)
+        exchange = self._site.desk.begin_at(session.owner, message, start)
+        return RedirectResponse(f"/c/{message.conversation}#e-{exchange.id}", 303)
+
     def choose(
         self,
         request: Request,
@@ -97,7 +119,23 @@ class _Pages:
         """Keep the name, the buddy, and whether progress is shared or paused."""
         session = self._site.checked_form(request, token)
         called, buddy = (well_formed(text)[:LONGEST_FIELD] for text in (name, buddy))
-        self._desk.choose(session.owner, Choices(called, buddy, shared=shared == "yes", paused=paused == "yes"))
+        before = self._desk.overview(session.owner).choices
+        chosen = replace(before, name=called, shared=shared == "yes", paused=paused == "yes")
+        self._desk.choose(session.owner, chosen.accompanied_by(buddy))
+        return RedirectResponse(f"{ADDRESS}?kept=yes", 303)
+
+    def join(self, request: Request, token: Token, code: Field = "") -> Response:
+        """Keep the progress with that of another platform, whose code was entered."""
+        session = self._site.checked_form(request, token)
+        self._site.checked_question(session)
+        became = self._desk.join(session.owner, code[:LONGEST_FIELD])
+        if became is Joining.UNKNOWN:
+            return self._path(request, 422, unknown_code=True)
+        return RedirectResponse(f"{ADDRESS}?kept=yes", 303)
+
+    def leave(self, request: Request, token: Token) -> Response:
+        """Begin anew here; what was joined stays with the other platform."""
+        self._desk.leave(self._site.checked_form(request, token).owner)
         return RedirectResponse(f"{ADDRESS}?kept=yes", 303)
 
     def shared(self, request: Request) -> Response:

@@ -1,25 +1,31 @@
 """What somebody does on the onboarding path."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from bot.models import Language
 from bot.onboarding.errors import OpenQuestionsError, UnknownModuleError
+from bot.onboarding.joining import digest_of
 from bot.onboarding.models import (
     LONGEST_NAME,
     Answered,
     Choices,
     Due,
+    Joining,
     Judged,
     Module,
     ModuleProgress,
+    Nudge,
     Overview,
     Record,
     SharedPath,
 )
+from bot.onboarding.nudges import workday
 from bot.onboarding.progress import Progress
 from bot.onboarding.repetition import next_repetition
 from bot.onboarding.source import PathSource
+from bot.understanding.models import Conversation, Turn, Understanding
 
 
 class OnboardingDesk:
@@ -40,7 +46,8 @@ class OnboardingDesk:
         coming = sorted(_coming(modules, record), key=lambda one: one.due_at)
         due = () if record.choices.paused else tuple(one for one in coming if one.due_at <= now)
         later = next((one.due_at for one in coming if one.due_at > now), None)
-        return Overview(tuple(_progress(module, record) for module in modules), due, later, record.choices)
+        shown = tuple(_progress(module, record) for module in modules)
+        return Overview(shown, due, later, record.choices, record.joined)
 
     def module(self, owner: str, module: str) -> ModuleProgress:
         """Return a module with how far somebody is. Raises UnknownModuleError."""
@@ -67,9 +74,24 @@ class OnboardingDesk:
     def choose(self, owner: str, choices: Choices) -> Choices:
         """Keep what somebody has chosen, and return it: sharing needs a name, and names are short and on one line."""
         name, buddy = (" ".join(text.split())[:LONGEST_NAME].strip() for text in (choices.name, choices.buddy))
-        tidy = Choices(name, buddy, choices.shared and bool(name), choices.paused)
+        tidy = replace(
+            choices,
+            name=name,
+            buddy=buddy,
+            shared=choices.shared and bool(name),
+            companion=choices.companion if buddy else "",
+            nudge_since=self._since(owner, choices.nudge_hour),
+        )
         self._progress.choose(owner, tidy, self._clock())
         return tidy
+
+    def join(self, owner: str, typed: str) -> Joining:
+        """Keep somebody's progress with that of another platform, whose code they have typed."""
+        return self._progress.join(owner, digest_of(typed), self._clock())
+
+    def leave(self, owner: str) -> None:
+        """Begin anew on a platform whose progress was joined with another's."""
+        self._progress.leave(owner)
 
     def shared(self) -> tuple[SharedPath, ...]:
         """Return the finished modules of those who share them, and of nobody else, by name."""
@@ -79,10 +101,42 @@ class OnboardingDesk:
             for one in self._progress.shared()
         )
 
+    def nudge(self, owner: str, day: date, zone: str) -> Nudge | None:
+        """Return what somebody is to be reminded of on `day` by the clocks of `zone` (IANA).
+
+        None where that day is over, they wish for no reminder any more, pause, or have nothing left to do.
+        """
+        overview = self.overview(owner)
+        chosen = overview.choices
+        is_over = workday(self._clock(), zone) != day
+        if is_over or chosen.paused or chosen.nudge_hour is None or not (overview.due or overview.next):
+            return None
+        return Nudge(chosen.nudge_hour, overview.due, overview.next)
+
     def deeper(self, module: Module, language: Language) -> tuple[str, ...]:
         """Return questions to the assistant that lead deeper, none while the guide is not at hand."""
         questions = self._source.topics() or {}
         return tuple(questions[topic].within(language) for topic in module.topics if topic in questions)
+
+    def context(self, module: str, conversation: str, language: Language) -> Conversation:
+        """Return a conversation that has not begun and stands where the module does, so that "and why?" means that.
+
+        Raises UnknownModuleError.
+        """
+        known = self._known(module)
+        questions = self._source.topics() or {}
+        topics = tuple(topic for topic in known.topics if topic in questions)
+        if not topics:
+            return Conversation(conversation, language=language)
+        read = Understanding(known.title.within(language), language, None, topics)
+        return Conversation(conversation, Turn(read, topics[0]), language)
+
+    def _since(self, owner: str, hour: int | None) -> datetime | None:
+        """An hour that is wished anew counts from now on, so that none comes for an hour that is over."""
+        if hour is None:
+            return None
+        before = self._progress.record(owner).choices
+        return before.nudge_since if before.nudge_hour == hour else self._clock()
 
     def _known(self, module: str) -> Module:
         found = self._source.curriculum().module(module)

@@ -2,6 +2,7 @@
 
 OnboardingError(BotError)
     UnknownModuleError    there is no such module, question or option
+    DraftError            no draft can be made of a document; the text says why
     OpenQuestionsError    a module cannot be finished before all of its questions were answered
 """
 
@@ -14,6 +15,10 @@ class OnboardingError(BotError):
 
 class UnknownModuleError(OnboardingError):
     """There is no such module, question or option."""
+
+
+class DraftError(OnboardingError):
+    """No draft can be made of a document; the text says why."""
 
 
 class OpenQuestionsError(OnboardingError):

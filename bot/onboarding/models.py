@@ -1,7 +1,7 @@
 """How far somebody is on the onboarding path. Frozen values; times are UTC."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -46,21 +46,54 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What somebody has chosen. Others see the name, with the finished modules, only while `shared`."""
+    """What somebody has chosen. Others see the name, with the finished modules, only while `shared`.
+
+    `buddy` is what the person at their side is called; `companion` is who that is, as the archive names people, ""
+    where only the name is known. They are reminded on workdays at `nudge_hour` (0 to 23), which they have wished since
+    `nudge_since`; None for never.
+    """
 
     name: str = ""
     buddy: str = ""
     shared: bool = False
     paused: bool = False
+    companion: str = ""
+    nudge_hour: int | None = None
+    nudge_since: datetime | None = None
+
+    def accompanied_by(self, buddy: str) -> "Choices":
+        """Return the same with another name at their side; who that is stays known only for the same name."""
+        return replace(self, buddy=buddy, companion=self.companion if buddy == self.buddy else "")
+
+
+class Joining(StrEnum):
+    """What becomes of a code that somebody enters; one may be joined with one other only."""
+
+    DONE = "done"
+    UNKNOWN = "unknown"
+    ALREADY = "already"
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that is kept of somebody's progress. `finished` are moments by module."""
+    """All that is kept of somebody's progress. `finished` are moments by module.
+
+    `joined` says that it is kept under another name of theirs, on another platform.
+    """
 
     answers: tuple[Answered, ...] = ()
     finished: Mapping[str, datetime] = field(default_factory=dict)
     choices: Choices = Choices()
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """That somebody wants to be reminded at an hour (0 to 23), and since when."""
+
+    owner: str
+    hour: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +136,16 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The whole path for one person: modules in order, what is due (nothing while paused), and when the next one is."""
+    """The whole path for one person: modules in order, what is due (nothing while paused), and when the next one is.
+
+    `joined` says that the progress is kept with that of another platform.
+    """
 
     modules: tuple[ModuleProgress, ...]
     due: tuple[Due, ...]
     next_due: datetime | None
     choices: Choices
+    joined: bool = False
 
     @property
     def finished(self) -> int:
@@ -119,6 +156,15 @@ class Overview:
     def next(self) -> ModuleProgress | None:
         """The first module that is not finished."""
         return next((one for one in self.modules if one.state is not ModuleState.FINISHED), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """What somebody is reminded of at their hour: what is due or, where nothing is, the next module."""
+
+    hour: int
+    due: tuple[Due, ...]
+    next: ModuleProgress | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ class LearnerRow(Base):
     buddy: Mapped[str]
     shared: Mapped[bool]
     paused: Mapped[bool]
+    companion: Mapped[str] = mapped_column(index=True)
+    nudge_hour: Mapped[int | None]
+    nudge_since: Mapped[datetime | None]
     updated_at: Mapped[datetime] = mapped_column(index=True)
 
 
@@ -34,6 +37,26 @@ class LearnedAnswerRow(Base):
     at: Mapped[datetime]
     step: Mapped[int | None]
     due_at: Mapped[datetime | None]
+
+
+class JoinedNameRow(Base):
+    """Another name of somebody's, under which nothing is kept but that."""
+
+    __tablename__ = "learner_names"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str] = mapped_column(ForeignKey(LearnerRow.owner, ondelete="CASCADE"), index=True)
+    joined_at: Mapped[datetime]
+
+
+class JoinCodeRow(Base):
+    """The digest of a code with which another name can be joined, until it is used or too old; one a person."""
+
+    __tablename__ = "learner_codes"
+
+    owner: Mapped[str] = mapped_column(ForeignKey(LearnerRow.owner, ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    until: Mapped[datetime]
 
 
 class FinishedModuleRow(Base):

@@ -12,6 +12,7 @@ from bot.understanding.sighting import Sighting
 from bot.understanding.vocabulary import FILLER, Kind
 from knowledge.models import Intent
 
+FOLLOWUP_START, REFERS_BACK = "followup-start", "grammar-refers-back"
 LONGEST = 10
 """Words. Longer messages stand for themselves."""
 FRAGMENT = 3
@@ -49,7 +50,11 @@ class FollowUps:
 
         `vacancy` is the last turn that gave advice: a question in between does not end it.
         """
-        if last is None or _stands_alone(sighting) or self._is_outside(sighting):
+        if last is None or _stands_alone(sighting):
+            return None
+        if last.understanding.intent is None and last.understanding.topics and _refers_back(sighting):
+            return _about(sighting, last, last.understanding.topics)
+        if self._is_outside(sighting):
             return None
         if last.understanding.intent in _ADVICE:
             return _after_advice(sighting, last) if _goes_on(sighting) or _tells_for_whom(sighting, last) else None
@@ -128,11 +133,18 @@ def _goes_on(sighting: Sighting) -> bool:
     return _starts(sighting) or few or probable or detail or bool(sighting.reading.excluded)
 
 
+def _refers_back(sighting: Sighting) -> bool:
+    """ "And why is that?": nothing in it says what it is about, so that any topic it sounds like is chance."""
+    cues = [cue for cue in sighting.reading.of(Kind.CUE) if cue.id in (FILLER, FOLLOWUP_START, REFERS_BACK)]
+    known = {position for cue in cues for position in range(cue.first, cue.last + 1)}
+    return len(known) == len(sighting.reading.tokens) and any(cue.id == REFERS_BACK for cue in cues)
+
+
 def _starts(sighting: Sighting) -> bool:
     """Whether it begins as what goes on does: "und in Wien", "ok, what about Snapchat"."""
     cues = sighting.reading.of(Kind.CUE)
     fillers = {cue.first: cue.last for cue in cues if cue.id == FILLER}
-    starts = {cue.first for cue in cues if cue.id == "followup-start"}
+    starts = {cue.first for cue in cues if cue.id == FOLLOWUP_START}
     position = 0
     while position not in starts and position in fillers:
         position = fillers[position] + 1
@@ -197,9 +209,7 @@ def _facet(sighting: Sighting, topic: str) -> str:
     """The facet just talked about, unless the message itself asks for one: "and xing?" names none."""
     before = topic.partition(":")[0]
     said = [
-        mention
-        for mention in sighting.reading.mentions
-        if mention.kind == Kind.CHANNEL or mention.id == "followup-start"
+        mention for mention in sighting.reading.mentions if mention.kind == Kind.CHANNEL or mention.id == FOLLOWUP_START
     ]
     rest = len(sighting.reading.tokens) - len({p for m in said for p in range(m.first, m.last + 1)})
     sure = max(sighting.probability(PLATFORM), sighting.probability(AUDIENCE)) >= SURE_FACET

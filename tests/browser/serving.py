@@ -16,7 +16,7 @@ from adapters.web.app import create_app
 from adapters.web.server import listening, make_setup
 from bot import bootstrap
 from bot.stores import Stores
-from config.groups import TelegramSettings, WebSettings
+from config.groups import SlackSettings, TelegramSettings, WebSettings
 from config.settings import Settings
 
 SECONDS_TO_START = 60
@@ -37,14 +37,16 @@ def serving(
     web: WebSettings = WEB,
     seconds: float = 2.0,
     telegram: TelegramSettings = TelegramSettings(),  # noqa: B008
+    slack: SlackSettings = SlackSettings(),  # noqa: B008
     fill: Callable[[Stores], None] = lambda _: None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Iterator[str]:
     """Serve with a store in `folder` until the end of the block; gives the address, without a slash at its end.
 
-    `fill` puts into the store what pages are to show; `clock` tells when questions come back.
+    Of `telegram` and `slack` only the pages take notice. `fill` puts into the store what pages are to show; `clock`
+    tells when questions come back.
     """
-    settings = Settings(data_dir=folder, web=web.model_copy(update={"port": 0}), telegram=telegram)
+    settings = Settings(data_dir=folder, web=web.model_copy(update={"port": 0}), telegram=telegram, slack=slack)
     with listening(settings.web) as listener, bootstrap.open_store(settings) as stores:
         fill(stores)
         keeper = Keeper(source, seconds)

@@ -1,18 +1,24 @@
 """A new member goes through a module: a wrong answer, its repetition when the clock has moved, and the finish."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from pydantic import SecretStr
 
+from bot.onboarding.joining import offer
+from bot.stores import Stores
+from config.groups import SlackSettings
 from config.settings import Settings
 from tests.browser.acting import PHONE
 from tests.browser.axe import violations
 from tests.browser.conftest import Visit
 from tests.browser.serving import index_source, serving
 from tests.browser.test_phone import assert_fits
-from tests.fakes.onboarding import Clock
+from tests.fakes.onboarding import START, Clock
 
 TITLE = "Was Social Recruiting ist"
 RIGHT = (
@@ -94,6 +100,32 @@ def test_through_a_module_with_a_wrong_answer_and_its_repetition(
     assert not script or violations(lead, ("light",), (PHONE,)) == []
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_progress_in_the_browser_is_joined_with_that_of_slack(
+    index: Settings, visit: Visit, tmp_path: Path, script: bool
+) -> None:
+    codes: list[str] = []
+
+    def fill(stores: Stores) -> None:
+        stores.progress.finish("slack:T1:U1", "trends", START)
+        codes.append(offer(stores.progress, "slack:T1:U1", START))
+
+    slack = SlackSettings(bot_token=SecretStr("xoxb-1-fake"))
+    with serving(tmp_path, index_source(index), slack=slack, fill=fill, clock=Clock()) as served:
+        page = visit(PHONE, tolerated="status of 422", base_url=served, java_script_enabled=script)
+        page.goto("/onboarding")
+        page.get_by_label("Code aus Slack").fill("ABCD")
+        page.get_by_role("button", name="Verbinden").click()
+        expect(page.get_by_role("alert")).to_contain_text("Diesen Code gibt es nicht")
+        assert not script or violations(page, ("light", "dark"), (PHONE,)) == []
+        page.get_by_label("Code aus Slack").fill(codes[0])
+        page.get_by_role("button", name="Verbinden").click()
+        expect(page.get_by_role("progressbar")).to_have_attribute("value", "1")
+        assert not script or violations(page, ("light", "dark"), (PHONE,)) == []
+        page.get_by_role("button", name="Verbindung beenden").click()
+        expect(page.get_by_role("progressbar")).to_have_attribute("value", "0")
+
+
 def test_by_keyboard_alone_and_on_to_the_chat(path: str, visit: Visit) -> None:
     page = visit(base_url=path, locale="en-GB")
     page.goto("/onboarding/trends")
@@ -101,6 +133,10 @@ def test_by_keyboard_alone_and_on_to_the_chat(path: str, visit: Visit) -> None:
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     expect(page.locator(".learn-question").first.get_by_role("status")).to_be_focused()
-    page.get_by_label("Ask Lotse").fill("What is active sourcing?")
+    page.get_by_label("Ask Lotse").fill("What does that mean?")
     page.keyboard.press("Enter")
-    expect(page.locator("#question")).to_have_value("What is active sourcing?")
+    answered = page.get_by_role("article", name="What does that mean?")
+    expect(answered).to_contain_text(re.compile("trends", re.IGNORECASE))
+    page.locator("#question").fill("What does that mean?")
+    page.keyboard.press("Enter")
+    expect(answered).to_have_count(2)

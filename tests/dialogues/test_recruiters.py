@@ -63,6 +63,13 @@ DIALOGUES = {
         Said("und die nachteile?", topic="challenges", shows=("Datenschutz",)),
         Said("danke dir!"),
     ),
+    "what refers back is about what was said": (
+        Said("was ist active sourcing?", topic="active-sourcing"),
+        Said("was bedeutet das?", topic="active-sourcing"),
+        Said("ok und warum ist das so?", topic="active-sourcing"),
+        Said("warum ist social recruiting wichtig?", topic="why-important"),
+    ),
+    "nothing refers back to nothing": (Said("Was bedeutet das?", Outcome.UNKNOWN),),
     "english stays english": (
         Said(
             "Plant manager in Nagoya, where to post?",

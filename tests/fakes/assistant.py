@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 from adapters.terminal.app import create_app, start
 from bot import bootstrap
 from bot.diagnosis import Finding, FindingState
+from bot.documents import Documents
 from bot.errors import BotError, NotReadyError
 from bot.jobs.board import PostBoard
 from bot.jobs.desk import JobDesk
@@ -45,6 +46,7 @@ from bot.onboarding.models import Localized
 from bot.onboarding.progress import Progress as LearningProgress
 from bot.progress import Progress
 from bot.stores import Stores
+from bot.understanding.models import Conversation
 from config.settings import Settings
 
 GUIDE = "Leitfaden Social Recruiting"
@@ -120,6 +122,11 @@ class FakeAssistant:
 
     def __init__(self) -> None:
         self.messages: list[Message] = []
+        self.begun: list[Conversation] = []
+
+    def begin(self, conversation: Conversation) -> None:
+        """Remember where a conversation starts from."""
+        self.begun.append(conversation)
 
     def reply(self, message: Message) -> Answer:
         """Return the rich answer for "Bauleiter", else an echo that counts the conversation's messages.
@@ -183,6 +190,10 @@ class FakeServices:
     def make_job_desk(self, board: PostBoard) -> JobDesk:
         """The real one: posts need no index."""
         return bootstrap.make_job_desk(board)
+
+    def open_documents(self, settings: Settings) -> AbstractContextManager[Documents]:
+        """Open the real ones."""
+        return bootstrap.open_documents(settings)
 
     def open_store(self, settings: Settings) -> AbstractContextManager[Stores]:
         """Open the real store."""

@@ -45,15 +45,18 @@ class InstantDelivery:
             except Exception:  # noqa: BLE001 - as the real one does
                 parts = await asyncio.to_thread(self.handler.apologise, inbound)
             for part in parts:
-                await self.send(part)
+                arrived = await self.send(part)
                 self.sender.recorded(part)
+                if not arrived:
+                    return
 
-    async def send(self, part: Outgoing) -> None:
+    async def send(self, part: Outgoing) -> bool:
+        """Whether it has arrived; what would come after it is not sent otherwise."""
         doubtful = False
         for _ in range(8):
             try:
                 if doubtful and await self.sender.find(part) is not None:
-                    return
+                    return True
                 await self.sender.send(part)
             except RetryLaterError as error:
                 await asyncio.sleep(min(error.seconds, self.longest_pause))
@@ -61,10 +64,11 @@ class InstantDelivery:
                 doubtful = True
             except RejectedError as error:
                 self.rejected.append(str(error))
-                return
+                return False
             else:
-                return
+                return True
         self.rejected.append("patience ended")
+        return False
 
     async def idle(self) -> None:
         while self._tasks:

@@ -186,7 +186,7 @@ def _element(element: dict[str, Any]) -> Iterator[str]:
             yield "button.style"
     elif kind in ("static_select", "checkboxes", "radio_buttons"):
         yield from _options(element, 100 if kind == "static_select" else 10)
-    elif kind != "plain_text_input":
+    elif kind not in ("plain_text_input", "users_select"):
         yield f"unknown element {kind}"
     if "placeholder" in element:
         yield from _plain("placeholder", element["placeholder"], 150)

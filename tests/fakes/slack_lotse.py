@@ -34,6 +34,7 @@ from bot.jobs.desk import JobDesk
 from bot.jobs.words import load_job_words
 from bot.models import Answer, Language, Message, Outcome, Text
 from bot.onboarding.desk import OnboardingDesk
+from bot.onboarding.joining import offer
 from bot.stores import Stores
 from bot.understanding.models import Conversation
 from tests.fakes.archive import InMemoryArchive
@@ -41,6 +42,7 @@ from tests.fakes.assistant import rich_answer
 from tests.fakes.chat_state import InMemoryChatState
 from tests.fakes.exchanges import make_state
 from tests.fakes.instant_delivery import InstantDelivery
+from tests.fakes.onboarding import START
 from tests.fakes.slack_server import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack, fake_slack
 
 
@@ -102,6 +104,14 @@ def on_slack(test: Callable[[Lotse], Awaitable[None]], **setup: Any) -> None:
     asyncio.run(run())
 
 
+def _learning(path: OnboardingDesk, desk: Desk, state: ChatState, stores: Stores | None) -> Learning:
+    def offered(owner: str) -> str:
+        assert stores, "codes are kept in a real store"
+        return offer(stores.progress, owner, START)
+
+    return Learning(path, desk, state, load_wording(), Language.DE, "Europe/Berlin", offered)
+
+
 @asynccontextmanager
 async def lotse_on_slack(
     *,
@@ -131,7 +141,7 @@ async def lotse_on_slack(
         desk = Desk(lambda: hosted, archive, conversations)
         called, admins = people or People(("U9", "S9")), frozenset({"U5"})
         gaps = stores.gaps if stores else None
-        path = Learning(learning, state, load_wording(), Language.DE) if learning else None
+        path = _learning(learning, desk, state, stores) if learning else None
         posts = Jobs(jobs, load_wording(), load_job_words(), admins | {"U3"}) if jobs else None
         files = SlackFiles(BOT_TOKEN, slack.api_url, seconds)
         tray = FileTray(documents, files, frozenset({"U2", "U5"}), 1_000_000) if documents else None

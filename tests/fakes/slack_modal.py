@@ -61,6 +61,9 @@ def _state(view: dict[str, Any], changed: dict[str, str]) -> Iterator[tuple[str,
         if element["type"] == "plain_text_input":
             value = changed.get(name, element.get("initial_value"))
             yield block["block_id"], {"type": "plain_text_input", "value": value or None}
+        elif element["type"] == "users_select":
+            value = changed.get(name, element.get("initial_user", ""))
+            yield block["block_id"], {"type": "users_select", "selected_user": value or None}
         elif element["type"] == "checkboxes":
             chosen = changed[name].split(", ") if name in changed else None
             initial = element.get("initial_options", [])

@@ -42,6 +42,8 @@ class FakeSlack:
     views: list[dict[str, Any]] = field(default_factory=list)
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)
     admins: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)
+    users_gone: set[str] = field(default_factory=set)
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     downloads: list[str] = field(default_factory=list)
     outsiders: set[str] = field(default_factory=set)
@@ -209,7 +211,7 @@ class FakeSlack:
         return {"ok": True, "user_id": BOT_USER, "bot_id": BOT_ID, "team_id": TEAM, "team": "Team", "url": url}
 
     def _chat_postMessage(self, payload: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
-        channel = payload.get("channel")
+        channel = direct(str(payload.get("channel") or ""))
         if self._wrong("chat.postMessage", payload) or not channel:
             return {"ok": False, "error": "invalid_blocks"}
         if channel in self.outsiders:
@@ -256,6 +258,8 @@ class FakeSlack:
     def _conversations_history(self, payload: dict[str, Any]) -> dict[str, Any]:
         if payload.get("channel") in self.outsiders:
             return {"ok": False, "error": "not_in_channel"}
+        if str(payload.get("channel")).startswith("U"):
+            return {"ok": False, "error": "channel_not_found"}
         everything = self.messages[payload.get("channel", "")]
         return self._page(
             [one for one in reversed(everything) if one.get("thread_ts", one["ts"]) == one["ts"]], payload
@@ -303,7 +307,12 @@ class FakeSlack:
         return {"ok": True, "file": known["described"]} if known else {"ok": False, "error": "file_not_found"}
 
     def _users_info(self, payload: dict[str, Any]) -> dict[str, Any]:
-        return {"ok": True, "user": {"id": payload.get("user"), "is_admin": payload.get("user") in self.admins}}
+        user = str(payload.get("user"))
+        if user in self.users_gone:
+            return {"ok": True, "user": {"id": user, "name": "gone", "deleted": True}}
+        names = {"name": f"n{user.lower()}", "profile": {"display_name": self.names.get(user, "")}}
+        bot = {"is_bot": user == BOT_USER}
+        return {"ok": True, "user": {"id": user, "is_admin": user in self.admins, **names, **bot}}
 
     def _assistant_threads_setSuggestedPrompts(self, payload: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         prompts = parsed(payload.get("prompts"))
@@ -338,6 +347,11 @@ class FakeSlack:
                 fault.times -= 1
                 return fault
         return None
+
+
+def direct(channel: str) -> str:
+    """Return the channel where what is posted to a user stands."""
+    return f"D{channel[1:]}" if channel.startswith("U") else channel
 
 
 @asynccontextmanager

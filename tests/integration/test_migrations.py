@@ -28,7 +28,7 @@ from bot.jobs.alert_store import SqlAlerts
 from bot.jobs.models import Aspect, Posting
 from bot.jobs.store import SqlJobBoard
 from bot.models import Audience, Checklist, Language
-from bot.onboarding.models import Answered, Repetition
+from bot.onboarding.models import Answered, Choices, Repetition, Wish
 from bot.onboarding.store import SqlProgress
 from bot.people_store import SqlPersonalData
 from bot.schema import VERSION_TABLE, current_revision, migrating, upgrade
@@ -36,7 +36,7 @@ from bot.store import SqlStore
 from bot.store_errors import StoreError
 from bot.tables import Base
 from tests.fakes.databases import counts
-from tests.fakes.exchanges import MORNING, make_exchange, make_state
+from tests.fakes.exchanges import MORNING, make_exchange, make_state, moment
 from tests.fakes.handoffs import opened
 from tests.fakes.jobs import POST, make_wish
 from tests.fakes.team import make_document
@@ -44,7 +44,7 @@ from tests.fakes.team import make_document
 pytest_plugins = ["tests.postgres"]
 
 ME = "web:anna"
-HEAD = "0010"
+HEAD = "0012"
 
 
 @pytest.fixture
@@ -82,6 +82,10 @@ def fill_onboarding(progress: SqlProgress) -> None:
     again = Repetition(0, MORNING)
     progress.keep_answer(ME, Answered("m1", "q1", "o1", False, MORNING, again))
     progress.finish(ME, "m1", MORNING)
+    progress.choose(ME, Choices("Anna", "Ben", companion="slack:T1:U2", nudge_hour=9, nudge_since=MORNING), MORNING)
+    progress.offer(ME, "d1", moment(9), MORNING)
+    progress.join("session:1", "d1", MORNING)
+    progress.offer(ME, "d2", MORNING, MORNING)
 
 
 def fill_handoffs(database: Database) -> None:
@@ -170,6 +174,30 @@ def test_what_was_kept_before_a_step_is_there_after_it(
         fill_gaps(database, kept.exchanges[0].id)
         fill_onboarding(SqlProgress(database))
         assert all(counts(database).values())
+
+
+def test_who_was_on_the_path_before_reminders_stays_on_it(
+    database_url: str | None, tmp_path: Path, engine: Engine
+) -> None:
+    """Up with people of before, and back with people of now: what the older schema knows of them stays."""
+    with migrating(engine) as config:
+        command.upgrade(config, "0009")
+    with engine.begin() as connection:
+        values = f"('{ME}', 'Anna', 'Ben', true, false, '2026-01-01 00:00:00')"
+        connection.execute(text(f"INSERT INTO learners VALUES {values}"))
+        connection.execute(text(f"INSERT INTO learner_modules VALUES ('{ME}', 'm0', '2026-01-01 00:00:00')"))
+    with open_database(tmp_path, database_url) as database:
+        progress = SqlProgress(database)
+        assert progress.record(ME).choices == Choices("Anna", "Ben", shared=True)
+        progress.choose(ME, Choices("Anna", "Eva", True, False, "slack:T1:U2", 9, MORNING), MORNING)
+        assert progress.wishes("web") == (Wish(ME, 9, MORNING),)
+    with migrating(engine) as config:
+        command.downgrade(config, "0009")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT name, buddy FROM learners")).all() == [("Anna", "Eva")]
+        assert connection.scalar(text("SELECT count(*) FROM learner_modules")) == 1
+    with open_database(tmp_path, database_url) as database:
+        assert SqlProgress(database).record(ME).choices == Choices("Anna", "Eva", shared=True)
 
 
 def test_the_migrations_make_what_the_program_expects(database_url: str | None, tmp_path: Path, engine: Engine) -> None:

@@ -65,7 +65,7 @@ def test_who_asked_in_private_is_told_directly(tmp_path: Path) -> None:
         stores.gaps.publish("g1", DRAFT, EDITOR)
         await NewsFeed(stores.gaps, lotse.delivery).look()
         await lotse.delivery.idle()
-        (told,) = lotse.slack.posted("U1")
+        (told,) = lotse.slack.posted("D1")
         assert "thread_ts" not in told
 
     run(test, tmp_path)

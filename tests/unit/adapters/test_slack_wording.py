@@ -21,7 +21,11 @@ BUILT |= {f"prompt.{number}" for number in range(1, 5)}
 TABLES = {"home.": "views.py", "person.": "reactions.py", "feedback.": "views.py", "settings.": "views.py"}
 BUILT |= {f"files.problem_{reason}" for reason in REASONS}
 BUILT |= {f"files.{choice}" for choice in ("internal", "public", "nobody")}
-TABLES |= {"files.": "filing.py", "candidate.": "candidates.py", "learn.": "learning_views.py"}
+TABLES |= {
+    "files.": "filing.py",
+    "candidate.": "candidates.py",
+    "learn.": "learning_views.py learning_forms.py learning.py tutoring.py",
+}
 TABLES |= {"job.": "job_form.py job_views.py"}
 
 
@@ -54,6 +58,9 @@ def test_titles_of_modals_are_short_enough() -> None:
             "settings.title",
             "sources.title",
             "learn.title",
+            "learn.settings",
+            "learn.ask",
+            "learn.question",
             "job.title",
             "job.publish_change",
         ):

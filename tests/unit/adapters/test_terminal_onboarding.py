@@ -18,6 +18,7 @@ from adapters.terminal.onboarding_look import Page
 from adapters.terminal.onboarding_wording import onboarding_wording
 from bot import bootstrap
 from bot.models import Language
+from bot.onboarding.joining import offer
 from bot.onboarding.models import Answered, Choices, Module, Overview, Record, Repetition
 from bot.stores import Stores
 from config.settings import Settings
@@ -25,6 +26,7 @@ from knowledge.library import shipped_content
 from knowledge.onboarding import load_modules
 from tests.fakes.assistant import CommandLine, FakeServices
 from tests.fakes.onboarding import START, Clock, wrong
+from tests.fakes.team import VACATION, make_document
 
 
 @pytest.fixture
@@ -94,11 +96,54 @@ def test_what_is_chosen_is_kept(lotse: CommandLine) -> None:
         assert said in result.stdout
 
 
+def test_a_code_from_slack_joins_both(lotse: CommandLine, module: Module, clock: Clock) -> None:
+    settings = Settings()
+    with bootstrap.open_store(settings) as stores:
+        code = offer(stores.progress, "slack:T1:U1", clock.now)
+        stores.progress.finish("slack:T1:U1", module.id, clock.now)
+    given = f"/join ABCD\n/join {code}\n/join {code}\n/join off\n/path\n/join\n"
+    said = lotse("onboarding", given=given).stdout
+    for part in ("0 von 14", "Diesen Code gibt es nicht", "ist jetzt derselbe", "1 von 14", "ist schon verbunden",
+                 "Du fängst hier neu an", "/join ist kein Befehl"):  # fmt: skip
+        assert part in said
+    assert said.index("ist jetzt derselbe") < said.index("1 von 14") < said.rindex("0 von 14")
+
+
+def test_a_draft_of_a_module_from_a_document(lotse: CommandLine) -> None:
+    document = make_document()
+    with bootstrap.open_documents(Settings()) as documents:
+        documents.keep(document)
+    result = lotse("onboarding", "draft", document.id)
+    assert (result.exit_code, result.stderr) == (0, "")
+    file = Settings().data_dir / "onboarding" / "team-handbuch.yaml"
+    assert str(file) in result.stdout.replace("\n", "")
+    assert VACATION in file.read_text("utf-8")
+    again = lotse("onboarding", "draft", document.id)
+    assert (again.exit_code, "is there already" in again.stderr) == (2, True)
+    unknown = lotse("onboarding", "draft", "x")
+    assert (unknown.exit_code, "lotse documents list" in unknown.stderr) == (2, True)
+    assert "0 von 14" in lotse("onboarding", given="").stdout
+
+
 def test_a_question_goes_to_the_assistant(lotse: CommandLine) -> None:
     result = lotse("onboarding", given="1\nWas ist ein Pin?\nd\n/quit\n2\n")
     assert [message.text for message in lotse.services.assistant.messages] == ["Was ist ein Pin?", "d"]
     assert "1: Was ist ein Pin?" in result.stdout
     assert "Warum es wirkt\n\n" not in result.stdout
+
+
+def test_within_a_module_the_assistant_has_it_in_mind_until_another_is_opened(
+    lotse: CommandLine, module: Module
+) -> None:
+    lotse("onboarding", given="Was ist XING?\n1\nUnd warum?\nUnd dann?\n2\nUnd warum?\n")
+    assistant = lotse.services.assistant
+    first, second = assistant.begun
+    asked = [message.conversation for message in assistant.messages]
+    assert asked[1:] == [first.id, first.id, second.id]
+    assert asked[0] not in asked[1:]
+    assert first.last
+    assert (first.last.topic, first.last.understanding.text) == ("definition", module.title.de)
+    assert second.last is None, "the index has none of its topics"
 
 
 def test_without_an_index_the_path_is_there_and_a_question_says_what_is_missing(clock: Clock) -> None:

@@ -1,17 +1,23 @@
 """Onboarding's pages: answers are explained, forms are checked, nobody sees another's progress."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters.web.onboarding_pages import onboarding_area
+from bot.assistant import Reply
+from bot.models import Language, Message
 from bot.onboarding.desk import OnboardingDesk
+from bot.onboarding.joining import offer
 from bot.onboarding.models import Choices, Module
+from bot.onboarding.progress import KeptProgress
+from bot.understanding.models import Conversation
 from knowledge.models import Localized
 from tests.fakes.onboarding import Clock, learning, wrong
-from tests.fakes.web import Browser, elements, make_web
+from tests.fakes.web import Browser, WebAssistant, elements, make_web
 
 TOPICS = {"definition": Localized("Was ist Social Recruiting?", "What is social recruiting?")}
 
@@ -28,8 +34,14 @@ def desk(tmp_path: Path, clock: Clock) -> Iterator[OnboardingDesk]:
 
 
 @pytest.fixture
+def progress(desk: OnboardingDesk) -> KeptProgress:
+    """The store beneath the desk."""
+    return desk._progress  # type: ignore[return-value]
+
+
+@pytest.fixture
 def browser(desk: OnboardingDesk) -> Browser:
-    return make_web(areas=[onboarding_area(desk)]).browser()
+    return make_web(areas=[onboarding_area(desk, has_slack=True)]).browser()
 
 
 @pytest.fixture
@@ -109,7 +121,7 @@ def test_a_module_is_finished_after_its_questions(browser: Browser, module: Modu
 
 
 def test_progress_is_a_persons_own_until_it_is_shared(desk: OnboardingDesk, module: Module) -> None:
-    web = make_web(areas=[onboarding_area(desk)])
+    web = make_web(areas=[onboarding_area(desk, has_slack=True)])
     anna, ben = web.browser(), web.browser()
     for number, question in enumerate(module.questions):
         answer(anna, module, question.right, number)
@@ -125,7 +137,7 @@ def test_progress_is_a_persons_own_until_it_is_shared(desk: OnboardingDesk, modu
     assert desk.overview(anna.owner).choices == Choices("Anna <b>", "", shared=True, paused=True)
 
 
-@pytest.mark.parametrize("path", ["x", "x/answer", "x/finish"])
+@pytest.mark.parametrize("path", ["x", "x/answer", "x/finish", "x/ask"])
 def test_what_is_not_there_is_not_found(browser: Browser, path: str) -> None:
     if path == "x":
         assert browser.get("/onboarding/x").status == 404
@@ -135,13 +147,83 @@ def test_what_is_not_there_is_not_found(browser: Browser, path: str) -> None:
 
 def test_a_form_from_elsewhere_changes_nothing(browser: Browser, desk: OnboardingDesk, module: Module) -> None:
     browser.get("/onboarding")
-    for path in ("me/choices", f"{module.id}/answer", f"{module.id}/finish"):
+    for path in ("me/choices", "me/join", "me/leave", f"{module.id}/answer", f"{module.id}/finish", f"{module.id}/ask"):
         got = browser.post(f"/onboarding/{path}", {"form_token": "x", "question": "q", "option": "o", "name": "X"})
         assert got.status == 403
     assert desk.overview(browser.owner).choices == Choices()
 
 
-def test_what_leads_deeper_and_any_question_go_to_the_chat(browser: Browser, module: Module) -> None:
+def test_what_leads_deeper_goes_to_the_chat(browser: Browser, module: Module) -> None:
     page = browser.get(f"/onboarding/{module.id}").text
     assert 'href="/?q=Was%20ist%20Social%20Recruiting%3F"' in page
     assert "Was ist das?" in browser.get("/?q=Was+ist+das%3F").text
+
+
+class Attentive(WebAssistant):
+    """Remembers where conversations stood when it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stood: list[Conversation] = []
+
+    def respond(self, message: Message, conversation: Conversation) -> Reply:
+        self.stood.append(conversation)
+        return super().respond(message, conversation)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_question_within_a_module_is_asked_with_it_in_mind(
+    desk: OnboardingDesk, module: Module, language: Language
+) -> None:
+    assistant = Attentive()
+    browser = make_web(assistant, areas=[onboarding_area(desk, has_slack=True)]).browser()
+    browser.get("/onboarding", accept_language=language.value)
+    got = browser.post(f"/onboarding/{module.id}/ask", {"text": "Und warum?"}, accept_language=language.value)
+    assert got.status == 303
+    address, _, exchange = got.header("location").partition("#e-")
+    assert exchange in browser.get(address).text
+    assert "Und warum?" in browser.get(address).text
+    (stood,) = assistant.stood
+    assert stood.last
+    assert (stood.id, stood.language) == (address.removeprefix("/c/"), language)
+    assert (stood.last.topic, stood.last.understanding.text) == ("definition", module.title.within(language))
+
+
+def test_questions_within_modules_count_as_questions(desk: OnboardingDesk, module: Module) -> None:
+    browser = make_web(areas=[onboarding_area(desk, has_slack=True)], questions_per_minute=2).browser()
+    browser.get("/onboarding")
+    got = [browser.post(f"/onboarding/{module.id}/ask", {"text": "Und warum?"}).status for _ in range(4)]
+    assert (got[0], got[-1]) == (303, 429)
+
+
+def test_what_was_chosen_in_slack_stays_where_the_form_has_no_field_for_it(
+    browser: Browser, desk: OnboardingDesk
+) -> None:
+    browser.get("/onboarding")
+    chosen = Choices(buddy="Ben", companion="slack:T1:U2", nudge_hour=9)
+    kept = desk.choose(browser.owner, chosen)
+    browser.post("/onboarding/me/choices", {"buddy": "Ben", "name": "Anna"})
+    assert desk.overview(browser.owner).choices == replace(kept, name="Anna")
+    browser.post("/onboarding/me/choices", {"buddy": "Eva", "name": "Anna"})
+    assert desk.overview(browser.owner).choices == replace(kept, name="Anna", buddy="Eva", companion="")
+
+
+def test_a_code_from_slack_joins_both_and_a_wrong_one_says_so(
+    browser: Browser, desk: OnboardingDesk, module: Module, progress: KeptProgress, clock: Clock
+) -> None:
+    browser.get("/onboarding")
+    answer(browser, module, wrong(module.questions[0]))
+    code = offer(progress, "slack:T1:U1", clock.now)
+    got = browser.post("/onboarding/me/join", {"code": "ABCD-EFGH-JKMN-PQRS"})
+    assert (got.status, "Diesen Code gibt es nicht" in got.text) == (422, True)
+    got = browser.post("/onboarding/me/join", {"code": f" {code.lower()} "})
+    assert got.status == 303
+    assert "ist derselbe" in browser.get("/onboarding").text
+    assert module.questions[0].id in desk.module("slack:T1:U1", module.id).answers
+    assert browser.post("/onboarding/me/leave").status == 303
+    assert "Code aus Slack" in browser.get("/onboarding").text
+    assert desk.module(browser.owner, module.id).answers == {}
+
+
+def test_where_there_is_no_slack_nothing_is_joined(desk: OnboardingDesk) -> None:
+    assert "Slack" not in make_web(areas=[onboarding_area(desk, has_slack=False)]).browser().get("/onboarding").text
