@@ -33,6 +33,11 @@ def slack(settings: Settings) -> Iterator[Finding]:
         return
     way = "Socket Mode" if access.app_token else "HTTP, signed requests"
     yield Finding(SLACK, FindingState.OK, f"takes the tokens ({way}); lotse serve connects")
+    channel = settings.slack.digest_channel
+    if channel and (problem := asyncio.run(check_channel(access, channel))):
+        detail = f"Lotse cannot tell Slack's channel {channel} every Monday what waits ({problem})"
+        remedy = "invite Lotse there, and set LOTSE_SLACK__DIGEST_CHANNEL to the channel's id"
+        yield Finding(SLACK, FindingState.ERROR, detail, remedy)
 
 
 def telegram(settings: Settings) -> Iterator[Finding]:

@@ -40,6 +40,22 @@ def found(**slack: Any) -> Finding:
     return asyncio.run(asked())
 
 
+@pytest.mark.parametrize(("invited", "states"), [(True, [OK]), (False, [OK, ERROR])])
+def test_the_channel_that_is_told_what_waits_must_be_one_that_lotse_may_write_to(
+    invited: bool, states: list[FindingState]
+) -> None:
+    async def asked() -> list[Finding]:
+        async with fake_slack() as server:
+            if not invited:
+                server.outsiders.add("C0DIGEST")
+            given = SlackSettings(api_url=server.api_url, digest_channel="C0DIGEST", **GOOD)
+            return await asyncio.to_thread(lambda: list(examining.slack(Settings(slack=given))))
+
+    findings = asyncio.run(asked())
+    assert [one.state for one in findings] == states
+    assert all("C0DIGEST" in one.detail for one in findings[1:])
+
+
 def reached(
     *, invited: bool = True, offered: bool = True, telegram: str | None = TELEGRAM_TOKEN, **slack: Any
 ) -> list[Finding]:
