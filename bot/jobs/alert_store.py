@@ -16,7 +16,7 @@ from bot.jobs.rows import JobCodec
 from bot.jobs.tables import JobAlertRow, JobRow, JobSubscriptionRow
 
 PLANNED_TOGETHER = 500
-"""Rows inserted by one statement: PostgreSQL takes 65,535 values in one, SQLite 32,766."""
+"""Alerts in one transaction: who asks something meanwhile waits for one of them, not for thousands."""
 
 
 class SqlAlerts:
@@ -63,15 +63,10 @@ class SqlAlerts:
         if not job.open or published is None:
             return 0
         wanted = [_alert_values(job, one, due_at(one.wish, now)) for one in met if one.opted_in_at <= published]
-
-        def work(connection: Connection) -> int:
-            tokens = set(connection.scalars(select(JobSubscriptionRow.token)))
-            # In one order, so that no two who plan wait for each other's rows.
-            rows = sorted((row for row in wanted if row["subscription"] in tokens), key=lambda row: row["owner"])
-            groups = (rows[start : start + PLANNED_TOGETHER] for start in range(0, len(rows), PLANNED_TOGETHER))
-            return sum(self._planned(connection, group) for group in groups)
-
-        return self._database.write(work)
+        # In one order, so that no two who plan wait for each other's rows.
+        wanted.sort(key=lambda row: row["owner"])
+        groups = (wanted[start : start + PLANNED_TOGETHER] for start in range(0, len(wanted), PLANNED_TOGETHER))
+        return sum(self._planned(group) for group in groups)
 
     def due(self, now: datetime, limit: int) -> tuple[Alert, ...]:
         """Return waiting alerts whose time has come, by owner, the longest waiting first; of open posts only."""
@@ -116,9 +111,18 @@ class SqlAlerts:
 
         return self._database.write(work)
 
-    def _planned(self, connection: Connection, rows: list[dict[str, Any]]) -> int:
-        planning = self._insert(JobAlertRow).values(rows).on_conflict_do_nothing().returning(JobAlertRow.key)
-        return len(connection.execute(planning).all())
+    def _planned(self, rows: list[dict[str, Any]]) -> int:
+        named = select(JobSubscriptionRow.token).where(
+            JobSubscriptionRow.token.in_([row["subscription"] for row in rows])
+        )
+        planning = self._insert(JobAlertRow).on_conflict_do_nothing().returning(JobAlertRow.key)
+
+        def work(connection: Connection) -> int:
+            tokens = set(connection.scalars(named))
+            kept = [row for row in rows if row["subscription"] in tokens]
+            return len(connection.execute(planning, kept).all()) if kept else 0
+
+        return self._database.write(work)
 
 
 def _subscriptions() -> Select[Any]:
