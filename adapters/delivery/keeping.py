@@ -62,11 +62,14 @@ class Keeper:
             orders = self._orders(connection, len(inbounds))
             # By key, so that two workers with the same events wait for each other instead of deadlocking.
             numbers = sorted(verdicts, key=lambda number: inbounds[number].key)
-            return {
-                number
-                for number in numbers
-                if self._keep(connection, inbounds[number], verdicts[number], orders[number])
-            }
+            dropped = [number for number in numbers if verdicts[number] is Verdict.DROP]
+            declined = self._decline(connection, [inbounds[number].key for number in dropped])
+            new = {number for number in dropped if inbounds[number].key in declined}
+            for number in numbers:
+                verdict = verdicts[number]
+                if verdict is not Verdict.DROP and self._enqueue(connection, inbounds[number], verdict, orders[number]):
+                    new.add(number)
+            return new
 
     def _orders(self, connection: Connection, count: int) -> Sequence[int]:
         """Rising numbers, since the queue knows times only to a millisecond and several workers' clocks differ."""
@@ -76,17 +79,16 @@ class Keeper:
         numbers = text(f"SELECT nextval('\"{self._database.schema}\".lotse_order') FROM generate_series(1, :count)")
         return list(connection.scalars(numbers, {"count": count}))
 
-    def _keep(self, connection: Connection, inbound: Inbound, verdict: Verdict, order: int) -> bool:
-        """Whether it is new."""
-        if verdict is Verdict.DROP:
-            dialect = sqlite if self._database.is_sqlite else postgresql
-            values = {"key": inbound.key, "declined_at": int(time.time() * 1000)}
-            table = self._database.declined
-            statement = dialect.insert(table).values(values).on_conflict_do_nothing().returning(table.c.key)
-            return connection.scalar(statement) is not None
-        return self._enqueue(connection, inbound, verdict, order)
+    def _decline(self, connection: Connection, keys: Sequence[str]) -> set[str]:
+        """Remember events that are not answered, all at once: they come from who floods. Return the new ones."""
+        if not keys:
+            return set()
+        dialect, table, now = sqlite if self._database.is_sqlite else postgresql, self._database.declined, time.time()
+        statement = dialect.insert(table).on_conflict_do_nothing().returning(table.c.key)
+        return set(connection.scalars(statement, [{"key": key, "declined_at": int(now * 1000)} for key in keys]))
 
     def _enqueue(self, connection: Connection, inbound: Inbound, verdict: Verdict, order: int) -> bool:
+        """Whether it is new."""
         options: EnqueueOptions = {
             "workflow_name": WORKFLOW,
             "queue_name": QUEUE,
