@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install -c constraints.txt
 # The tests' index is their own, kept between runs; the one in .data is the user's.
 TEST_DATA := $(CURDIR)/build/test-data
+# Where tests/fixtures.py looks for their index: in pytest's cache.
+TEST_INDEX := $(CURDIR)/.pytest_cache/d/lotse-data
 PYTEST := LOTSE_DATA_DIR="$(TEST_DATA)" $(BIN)/python -m pytest
 # Three at a time, since many of them wait, file by file, each in one thread.
 TOGETHER := OMP_NUM_THREADS=1 $(PYTEST) -m "not alone" -n 3 --dist loadfile --no-loadscope-reorder
@@ -20,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run chat index test lint browser quality bench soak clean
+.PHONY: help run chat index test test-index lint browser quality bench soak clean
 
 help:
 	@echo "make run     set up, build the index, serve the web chat on this machine and open it (Ctrl-C stops it)"
@@ -43,8 +45,10 @@ chat: index
 index: $(VENV)/.installed
 	@$(BIN)/lotse index >&2
 
+# The index is built while types are checked, which leaves one core idle.
 # Last, one after the other, comes what measures time.
-test: lint browser
+test: browser $(VENV)/.installed-dev
+	$(MAKE) --jobs 2 lint test-index
 	$(TOGETHER) $(MEASURED) $(MEASURING)
 	$(TOGETHER) $(addprefix --ignore=,$(MEASURING))
 	$(PYTEST) -m alone
@@ -66,6 +70,9 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+test-index: $(VENV)/.installed-dev
+	LOTSE_DATA_DIR="$(TEST_INDEX)" $(BIN)/lotse index
 
 quality: index
 	$(BIN)/python -m benchmarks.answer_quality --together tests/quality/steering.jsonl tests/quality/vacancies.jsonl:steering

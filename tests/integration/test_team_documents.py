@@ -1,5 +1,6 @@
 """The team's documents on the real index and the real model: brought in, searched, quoted, removed."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +13,13 @@ from bot.assistant import Assistant
 from bot.documents import Details, DocumentAudience
 from bot.models import Answer, Audience, Language, Message, Outcome
 from config.settings import Settings
+from knowledge.library import shipped_content
 from retrieval.embedding import load_embedder
 from retrieval.snapshot import load_snapshot
 from tests.conftest import Silence
 
 TEAM = Path(__file__).parent.parent / "quality" / "team"
+CANDIDATES_QUESTIONS = 1_000
 GUIDE_QUESTIONS = ("Was ist Social Recruiting?", "Bauleiter in Köln, wo posten?", "What is active sourcing?", "Moin!")
 
 
@@ -66,6 +69,21 @@ def test_a_candidate_sees_nothing_of_it(informed: Assistant) -> None:
         assert ask(informed, question).citations
         answer = ask(informed, question, Audience.CANDIDATE)
         assert (answer.outcome, answer.citations) == (Outcome.UNKNOWN, ())
+
+
+def test_internal_documents_change_no_byte_of_what_candidates_are_told(
+    informed: Assistant, assistant: Assistant
+) -> None:
+    handbooks = [line.split("\t")[2] for line in (TEAM / "questions.tsv").read_text(encoding="utf-8").splitlines()]
+    jobs = (TEAM.parent / "job_questions.jsonl").read_text(encoding="utf-8").splitlines()
+    files = sorted(shipped_content().rglob("phrasings/**/*.txt"))
+    phrasings = [line for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    about = [*handbooks, *(json.loads(line)["q"] for line in jobs)]
+    asked = [*about, *phrasings[:: len(phrasings) // CANDIDATES_QUESTIONS]][:CANDIDATES_QUESTIONS]
+    assert len(asked) == CANDIDATES_QUESTIONS
+    told = ((repr(ask(one, text, Audience.CANDIDATE)) for one in (assistant, informed)) for text in asked)
+    changed = [text for text, (before, after) in zip(asked, told, strict=True) if before != after]
+    assert changed == []
 
 
 @pytest.mark.parametrize("text", GUIDE_QUESTIONS)
