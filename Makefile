@@ -83,9 +83,10 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks
 
 soak: $(VENV)/.installed-dev
-	LOTSE_DATA_DIR="$(TEST_DATA)" $(BIN)/python -m benchmarks.slack_soak --kills 200
+	LOTSE_DATA_DIR="$(TEST_INDEX)" $(BIN)/python -m benchmarks.slack_soak --kills 200
 	$(BIN)/python -m benchmarks.soak --only flood
 	$(BIN)/python -m benchmarks.telegram_soak
+	LOTSE_DATA_DIR="$(TEST_INDEX)" $(BIN)/python -m benchmarks.telegram_alerts
 
 clean:
 	rm -rf .venv .venv-bench build *.egg-info .coverage
