@@ -36,7 +36,8 @@ class UnknownSkill:
 
     def _blocks(self, voice: Voice, request: Request, nearest: tuple[Topic, ...]) -> list[Block]:
         blocks: list[Block] = [Text(_confession(voice, request))]
-        if nearest:
+        # Of a handful of topics the nearest may be far: guests are offered it, not told that it is near.
+        if nearest and not request.knowledge.of_guest:
             titles = ", ".join(topic.title.within(request.language) for topic in nearest)
             blocks.append(Text(voice.say("unknown.nearest", titles=titles)))
         helper = "unknown.human_for_guest" if request.knowledge.of_guest else "unknown.human"

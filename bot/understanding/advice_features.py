@@ -12,8 +12,8 @@ from bot.understanding.lexicon import Lexicon, Term, build_lexicon
 from bot.understanding.reading import Reading
 from knowledge.models import Cue
 
-_NONE = "none"
-"""What a message has that holds no cue: mostly it asks for no advice."""
+_NONE, _NUMBER = "none", "number"
+"""What a message has that holds no cue, and so mostly asks for no advice, and one that names an amount or a time."""
 
 
 class AdviceFeatures:
@@ -25,6 +25,7 @@ class AdviceFeatures:
     def views(self, reading: Reading) -> list[Counter[str]]:
         """Return words, cues, and cues with each two that stand together."""
         ids = sorted({mention.id for mention in self._lexicon.find(reading.tokens)})
+        ids += [_NUMBER] if any(token.text.isdigit() for token in reading.tokens) else []
         pairs = (f"{first}&{second}" for first, second in itertools.combinations(ids, 2))
         return [word_features(reading), Counter(ids or [_NONE]), Counter([*ids, *pairs] or [_NONE])]
 

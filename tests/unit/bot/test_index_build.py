@@ -242,19 +242,27 @@ def test_what_candidates_ask_is_told_apart(
     assert probability > classifier.likeliest(reader.read("Bauleiter in Köln, wo posten?"), language)[1]
 
 
-def test_what_answers_the_team_is_the_same_to_the_byte_without_advice(
-    generation: Path, few: Path, tmp_path: Path, steps: Steps
+def test_what_answers_the_team_is_made_of_the_same_without_advice(
+    generation: Path, few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: Steps
 ) -> None:
+    """Training itself may differ in a last digit from one run to the next; what it is given may not."""
+    taught: list[object] = []
+    monkeypatch.setattr(bot.index, "build_understanding", lambda *given: taught.append(given[1:4]))
     content = Path(shutil.copytree(few, tmp_path / "content"))
     shutil.rmtree(content / "candidates")
-    parts = parts_of(content)
-    assert ADVICE_PART not in parts
-    team = (LIBRARY_PART, PHRASINGS_PART, UNDERSTANDING_PART)
-    for name in team:
-        build(parts[name], tmp_path / "without", steps)
-    for name in team:
-        with_advice, without = (files_of(folder / name) for folder in (generation, tmp_path / "without"))
-        assert with_advice == without
+    assert ADVICE_PART not in parts_of(content)
+    for name in (LIBRARY_PART, PHRASINGS_PART, UNDERSTANDING_PART):
+        build(parts_of(content)[name], tmp_path / "without", steps)
+        if name != UNDERSTANDING_PART:
+            assert files_of(generation / name) == files_of(tmp_path / "without" / name)
+    for name in (LIBRARY_PART, PHRASINGS_PART):
+        shutil.copytree(generation / name, tmp_path / "with" / name)
+    build(parts_of(few)[UNDERSTANDING_PART], tmp_path / "with", steps)
+    (phrasings, vectors, samples), (others, other_vectors, other_samples) = taught  # type: ignore[misc]
+    assert phrasings == others
+    assert samples == other_samples
+    np.testing.assert_array_equal(vectors, other_vectors)
+    assert not {one.label for one in phrasings} & {*load_advice(few).topics, OTHER}
 
 
 def files_of(folder: Path) -> Mapping[str, bytes]:
