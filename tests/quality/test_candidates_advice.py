@@ -1,4 +1,4 @@
-"""The goals of advice for candidates, on questions that nothing was trained or fitted on."""
+"""The goals of advice for candidates, on questions that nothing was trained on."""
 
 import json
 from pathlib import Path
