@@ -8,7 +8,15 @@ from bot.conversations import InMemoryConversations
 from bot.gaps.shelf import AnswerShelf
 from bot.gaps.skill import AnswerSkill
 from bot.phrases import Phrases, load_phrases
-from bot.served import DOCUMENTS_PART, LIBRARY_PART, UNDERSTANDING_PART, load_cards, load_served_gazetteer
+from bot.served import (
+    ADVICE_PART,
+    DOCUMENTS_PART,
+    LIBRARY_PART,
+    UNDERSTANDING_PART,
+    load_cards,
+    load_served_advice,
+    load_served_gazetteer,
+)
 from bot.skills.advice import AdviceSkill
 from bot.skills.caution import CautionSkill
 from bot.skills.channel_words import ChannelWords, entry_names
@@ -19,6 +27,12 @@ from bot.skills.request import Knowledge, Skill
 from bot.skills.social import RefusalSkill, SocialSkill
 from bot.skills.topics import TopicSkill
 from bot.skills.unknown import UnknownSkill
+from bot.understanding.advice import (
+    CandidateUnderstander,
+    Understands,
+    load_advice_calibration,
+    load_advice_classifier,
+)
 from bot.understanding.brief_reader import BriefReader
 from bot.understanding.calibration import load_calibration
 from bot.understanding.classifier import load_classifier
@@ -64,8 +78,9 @@ def assemble_assistant(
     briefs = BriefReader(library.occupations, library.seniorities, library.channels)
     phrases = load_phrases()
     guide = HybridRetriever(load_indexes(snapshot), embedder)
+    understander = _understander(snapshot, library, reader, briefs, embedder, fallback)
     return Assistant(
-        understander=_understander(snapshot, library, reader, briefs, embedder, fallback),
+        understander=understander,
         corrector=Corrector(TypedReader(reader, briefs, places, entry_names(library, phrases)), briefs, places),
         skills=_skills(guide, places, phrases, contact),
         knowledge=seen,
@@ -73,7 +88,16 @@ def assemble_assistant(
         phrases=phrases,
         documents=_documents(snapshot, guide, embedder, phrases),
         answers=AnswerSkill(shelf.current, phrases),
+        for_candidates=_for_candidates(snapshot, understander, reader, embedder),
     )
+
+
+def _for_candidates(snapshot: Snapshot, ordinary: Understands, reader: Reader, embedder: Embedder) -> Understands:
+    if snapshot.manifest.part(ADVICE_PART) is None:
+        return ordinary
+    folder = snapshot.part(ADVICE_PART)
+    classifier = load_advice_classifier(folder, load_served_advice(folder).cues.values(), embedder)
+    return CandidateUnderstander(ordinary, reader, classifier, load_advice_calibration(folder).threshold)
 
 
 def _documents(snapshot: Snapshot, guide: Retriever, embedder: Embedder, phrases: Phrases) -> Supplement:

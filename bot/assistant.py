@@ -9,10 +9,10 @@ from bot.models import MAX_MESSAGE_LENGTH, Answer, Message, Outcome, Text
 from bot.phrases import Phrases
 from bot.skills.misread import misread_answer
 from bot.skills.request import Knowledge, Request, Skill, Voice
+from bot.understanding.advice import Understands
 from bot.understanding.cleaning import clean
 from bot.understanding.corrections import Corrector, Misread
 from bot.understanding.models import Conversation, Turn, Understanding
-from bot.understanding.understander import Understander
 from knowledge.models import Audience, Intent, Language
 
 MAX_RAW_LENGTH = 20 * MAX_MESSAGE_LENGTH
@@ -60,7 +60,7 @@ class Assistant:
 
     def __init__(
         self,
-        understander: Understander,
+        understander: Understands,
         corrector: Corrector,
         skills: Skills,
         knowledge: Mapping[Audience, Knowledge],
@@ -68,10 +68,12 @@ class Assistant:
         phrases: Phrases,
         documents: Supplement | None = None,
         answers: Supplement | None = None,
+        for_candidates: Understands | None = None,
     ) -> None:
         self._documents = documents or NothingMore()
         self._answers = answers or NothingMore()
         self._understander = understander
+        self._for_candidates = for_candidates or understander
         self._corrector = corrector
         self._skills = skills
         self._knowledge = knowledge
@@ -89,6 +91,7 @@ class Assistant:
             self._phrases,
             self._documents,
             answers,
+            self._for_candidates,
         )
 
     def reply(self, message: Message) -> Answer:
@@ -109,12 +112,16 @@ class Assistant:
         if message.corrections:
             return self._corrected(message, conversation)
         text = clean(message.text) if len(message.text) <= MAX_RAW_LENGTH else message.text
-        language = message.language or self._understander.language_of(text[:MAX_MESSAGE_LENGTH], conversation)
+        understander = self._understander_for(message.audience)
+        language = message.language or understander.language_of(text[:MAX_MESSAGE_LENGTH], conversation)
         if problem := self._problem(text, language, message.audience):
             return Reply(problem, conversation)
-        understanding = self._understander.understand(text, language, conversation)
+        understanding = understander.understand(text, language, conversation)
         answer = self._answer(understanding, message, conversation)
         return Reply(answer, _after(conversation, understanding, answer))
+
+    def _understander_for(self, audience: Audience) -> Understands:
+        return self._for_candidates if audience is Audience.CANDIDATE else self._understander
 
     def _corrected(self, message: Message, conversation: Conversation) -> Reply:
         """Advise anew. The vacancy is kept even where no channel is left, so that the next correction can undo it."""
@@ -135,14 +142,14 @@ class Assistant:
         return self._answers.join(request, self._documents.join(request, answer))
 
     def _problem(self, text: str, language: Language, audience: Audience) -> Answer | None:
-        guest = not self._knowledge[audience].topics
+        guest = self._knowledge[audience].of_guest
         if len(text) > MAX_MESSAGE_LENGTH:
             wording = self._phrases.say("refused.too_long", language, limit=MAX_MESSAGE_LENGTH, length=len(text))
         elif not any(character.isalnum() for character in text):
             wording = self._phrases.say("refused.empty_guest" if guest else "refused.empty", language)
         else:
             return None
-        # Who may see no topic is offered no question that would not be answered.
+        # A guest is offered no question that would not be answered.
         suggestions = () if guest else (self._phrases.say("suggest.advice", language),)
         return Answer(Outcome.CLARIFY, language, (Text(wording),), suggestions=suggestions)
 

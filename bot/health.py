@@ -11,6 +11,7 @@ from bot.errors import BotError
 from bot.index import snapshot_parts
 from bot.served import UNDERSTANDING_PART
 from bot.understanding.calibration import load_calibration
+from knowledge.advice import load_advice, load_candidates_phrasings
 from knowledge.errors import KnowledgeError
 from knowledge.library import load_library, shipped_content
 from knowledge.models import Audience
@@ -69,6 +70,7 @@ def _content(data_dir: Path) -> Iterator[Finding]:
         library = load_library(shipped_content())
         load_phrasings(shipped_content() / "phrasings", library.topics)
         modules = load_modules(shipped_content(), library.topics)
+        load_candidates_phrasings(shipped_content(), load_advice(shipped_content()))
     except KnowledgeError as error:
         yield Finding("content", FindingState.ERROR, str(error), "mend the lines named")
         return

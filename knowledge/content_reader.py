@@ -88,9 +88,9 @@ class ContentReader:
                 self.mistakes.append(self._declaration(value).mistake(f"the id {value.id!r} is taken: {place}", "id"))
         return result
 
-    def report_strays(self, elsewhere: str) -> None:
+    def report_strays(self, elsewhere: Iterable[str]) -> None:
         """Note the YAML files that nothing reads, such as one whose name ends in .yml; `elsewhere` others read."""
-        known = self._read | {*self._folder.glob(elsewhere)}
+        known = self._read | {path for pattern in elsewhere for path in self._folder.glob(pattern)}
         for path in sorted({*self._folder.rglob("*.yaml"), *self._folder.rglob("*.yml")} - known):
             self.mistakes.append(Mistake(self._name(path), 1, "no content is read from a file of this name"))
 

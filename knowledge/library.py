@@ -28,7 +28,7 @@ def shipped_content() -> Path:
 
 
 def load_library(folder: Path) -> Library:
-    """Read and check everything under `folder` except phrasings and onboarding. Raises ContentError."""
+    """Read and check everything under `folder` except phrasings, onboarding and advice. Raises ContentError."""
     reader = ContentReader(folder)
     library = _read(reader)
     mistakes = [*reader.mistakes, *check_library(library, reader.declared, reader.incomplete)]
@@ -68,7 +68,7 @@ def _read(reader: ContentReader) -> Library:
         everyday_words=tuple(word for file in places for word in file.everyday_words.value().every()),
         never_towns=tuple(word for file in places for word in file.never_towns.value().every()),
     )
-    reader.report_strays(elsewhere="onboarding/*.yaml")
+    reader.report_strays(elsewhere=("onboarding/*.yaml", "candidates/advice.yaml", "candidates/cues.yaml"))
     return library
 
 

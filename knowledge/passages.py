@@ -23,7 +23,8 @@ def _topic_passages(topic: Topic) -> Iterator[Passage]:
 
 def _passage(topic: Topic, part: Statement | Item, language: Language) -> Passage:
     title = topic.title.within(language)
-    if isinstance(part, Item):
+    # Advice has no points that tell its entries apart among the sources: it is named there once, as a whole.
+    if isinstance(part, Item) and part.points:
         title = f"{title}: {part.title.within(language)}"
     return Passage(
         id=passage_id(topic.id, part.id, language),

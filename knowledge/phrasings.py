@@ -18,18 +18,23 @@ Placed = tuple[Phrasing, str, int]
 
 def load_phrasings(folder: Path, topics: Iterable[str]) -> tuple[Phrasing, ...]:
     """Read all phrasings under `folder`; `topics` are the labels besides the intents. Raises ContentError."""
+    return load_labelled(folder, folder.parent, {*topics, *Intent, *Attitude})
+
+
+def load_labelled(folder: Path, content: Path, labels: Collection[str]) -> tuple[Phrasing, ...]:
+    """Read the phrasings of exactly these labels under `folder`, which lies in `content`. Raises ContentError."""
     if not folder.is_dir():
         raise ContentError((Mistake(str(folder), 1, "no such folder"),))
-    labels = {*topics, *Intent, *Attitude}
     placed: list[Placed] = []
     mistakes: list[Mistake] = []
     for path in _files(folder):
         try:
-            placed += _read(path, folder, labels)
+            placed += _read(path, folder, content, labels)
         except ContentError as error:
             mistakes += error.mistakes
     if not mistakes:  # a file that cannot be read leaves its label uncovered too, which is no second mistake
-        mistakes += _uncovered((phrasing for phrasing, _, _ in placed), labels)
+        name = folder.relative_to(content).as_posix()
+        mistakes += _uncovered((phrasing for phrasing, _, _ in placed), labels, name)
     mistakes += [*_too_long(placed), *_under_two_labels(placed)]
     if mistakes:
         raise ContentError(tuple(sorted(mistakes, key=lambda mistake: (mistake.file, mistake.line))))
@@ -40,8 +45,8 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
 
 
-def _read(path: Path, folder: Path, labels: Collection[str]) -> list[Placed]:
-    name = path.relative_to(folder.parent).as_posix()
+def _read(path: Path, folder: Path, content: Path, labels: Collection[str]) -> list[Placed]:
+    name = path.relative_to(content).as_posix()
     stem, _, language = path.name.removesuffix(".txt").rpartition(".")
     label = ":".join((*path.relative_to(folder).parent.parts, stem))
     if path.suffix != ".txt" or language not in set(Language):
@@ -72,10 +77,10 @@ def _under_two_labels(placed: Iterable[Placed]) -> Iterator[Mistake]:
             yield Mistake(name, line, f"{phrasing.text!r:.60} stands under {label!r} too ({place})")
 
 
-def _uncovered(phrasings: Iterable[Phrasing], labels: Iterable[str]) -> Iterator[Mistake]:
+def _uncovered(phrasings: Iterable[Phrasing], labels: Iterable[str], folder: str) -> Iterator[Mistake]:
     covered = {(phrasing.label, phrasing.language) for phrasing in phrasings}
     for label in sorted(labels):
         for language in Language:
             if (label, language) not in covered:
-                name = f"phrasings/{label.replace(':', '/')}.{language}.txt"
+                name = f"{folder}/{label.replace(':', '/')}.{language}.txt"
                 yield Mistake(name, 1, "no phrasings; every topic and intent needs some in both languages")

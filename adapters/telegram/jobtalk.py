@@ -7,11 +7,12 @@ is exported and forgotten with the conversation.
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from adapters.asking import Query
+from adapters.asking import NoAnswerError, Query
 from adapters.telegram.answering import Desk
 from adapters.telegram.calls import short
 from bot.archive import Exchange
 from bot.assistant import Reply
+from bot.jobs.advising import advice_comes_first
 from bot.jobs.board import JobBoard
 from bot.jobs.models import Aspect, Job
 from bot.jobs.questions import JobGuide, JobReply
@@ -46,7 +47,7 @@ class JobTalk:
         if known := self.desk.known(query):
             return job, known
         said = self.guide.reply(job, query.text, query.language)
-        if _is_about_nothing_known(said) and (other := self._elsewhere(query)) is not None:
+        if (other := self._elsewhere(query, said)) is not None:
             return job, self.desk.keep(query, other)
         for aspect, answered in said.asked:
             self.board.note_question(job.id, aspect, short(f"{query.key}/{aspect}"), answered=answered)
@@ -65,10 +66,19 @@ class JobTalk:
             return None
         return self.board.find(token.removeprefix(PREFIX))
 
-    def _elsewhere(self, query: Query) -> Reply | None:
-        """What is public may answer, or it was a greeting."""
-        reply = self.desk.reply(query)
-        return reply if reply.answer.outcome in (Outcome.ANSWERED, Outcome.REFUSED) else None
+    def _elsewhere(self, query: Query, said: JobReply) -> Reply | None:
+        """There may be advice; where the post says nothing, what is public may answer, or it was a greeting."""
+        if not said.asked:
+            return None
+        unsaid = _is_about_nothing_known(said)
+        try:
+            reply = self.desk.reply(query)
+        except NoAnswerError:
+            if unsaid:
+                raise
+            return None
+        settles = unsaid and reply.answer.outcome in (Outcome.ANSWERED, Outcome.REFUSED)
+        return reply if settles or advice_comes_first(reply.answer, said) else None
 
     def _offering(self, said: JobReply, job: Job) -> Answer:
         """Where nobody can be asked from here, the post's contact is named instead of offering it."""

@@ -1,5 +1,6 @@
 """The report: numbers by week, drawn on the server, and as CSV."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -11,7 +12,8 @@ from adapters.web.days import shown_day
 from adapters.web.gap_views import BAR, CHART_HEIGHT, COLUMN, bars
 from adapters.web.site import Site, session_of
 from bot.gaps.report import MOST_WEEKS, Reports, csv_text
-from bot.models import Audience
+from bot.hosting import Hosted
+from bot.models import Audience, Language
 
 ADDRESS = "/report"
 SHOWN_NAMES = 10
@@ -24,6 +26,13 @@ def report_area(reports: Reports) -> Area:
     return Area("report", ADDRESS, Place.TEAM, lambda site: _routes(site, reports))
 
 
+def _titles(hosted: Hosted | None, language: Language) -> Mapping[str, str]:
+    """Of all topics, since candidates' questions count too."""
+    if hosted is None:
+        return {}
+    return {id_: title for audience in Audience for id_, title in hosted.guide.topic_titles(audience, language).items()}
+
+
 def _routes(site: Site, reports: Reports) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
@@ -34,7 +43,7 @@ def _routes(site: Site, reports: Reports) -> APIRouter:
         language, names = site.rendering.preferences(request.scope).language, site.channel_names()
         channels = tuple((names.get(id_, id_), count) for id_, count in report.channels())
         hosted = site.keeper.current
-        titles = hosted.guide.topic_titles(Audience.RECRUITER, language) if hosted else {}
+        titles = _titles(hosted, language)
         topics = tuple((titles.get(id_, id_), count) for id_, count in report.topics())
         return site.rendering.page(
             request,

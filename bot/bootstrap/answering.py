@@ -9,9 +9,10 @@ from bot.bootstrap.shared import built_snapshot, of_this_version, translated
 from bot.errors import NotReadyError
 from bot.gaps.published import published_file
 from bot.gaps.shelf import AnswerShelf
-from bot.served import LIBRARY_PART, load_served_library
+from bot.served import ADVICE_PART, LIBRARY_PART, load_served_advice, load_served_library
 from bot.skills.request import Knowledge, visible
 from config.settings import Settings
+from knowledge.advice import Advice
 from knowledge.models import Audience, Language, Library
 from knowledge.passages import library_passages
 from retrieval.protocols import Embedder
@@ -30,7 +31,8 @@ def build_assistant(settings: Settings) -> Assistant:
     with translated(NotReadyError), of_this_version():
         snapshot = built_snapshot(settings)
         library = load_served_library(snapshot.part(LIBRARY_PART))
-        return _assistant(settings, snapshot, library, _visible(library), *_meaning(settings, snapshot, library))
+        seen = _visible(library, _advice(snapshot))
+        return _assistant(settings, snapshot, library, seen, *_meaning(settings, snapshot, library))
 
 
 def host(settings: Settings) -> "Hosted":
@@ -42,7 +44,7 @@ def host(settings: Settings) -> "Hosted":
     with translated(NotReadyError), of_this_version():
         snapshot = built_snapshot(settings)
         library = load_served_library(snapshot.part(LIBRARY_PART))
-        seen = _visible(library)
+        seen = _visible(library, _advice(snapshot))
         names = {channel.id: channel.name for channel in library.channels.values()}
         meaning, shelf = _meaning(settings, snapshot, library)
         assistant = _assistant(settings, snapshot, library, seen, meaning, shelf)
@@ -92,6 +94,16 @@ def _meaning(settings: Settings, snapshot: Snapshot, library: Library) -> tuple[
     return meaning, AnswerShelf(published_file(settings.data_dir), meaning, guide)
 
 
-def _visible(library: Library) -> Mapping[Audience, Knowledge]:
-    passages = {passage.id: passage for passage in library_passages(library)}
-    return {audience: visible(library, passages, audience) for audience in Audience}
+def _advice(snapshot: Snapshot) -> Advice:
+    if snapshot.manifest.part(ADVICE_PART) is None:
+        return Advice()
+    return load_served_advice(snapshot.part(ADVICE_PART))
+
+
+def _visible(library: Library, advice: Advice) -> Mapping[Audience, Knowledge]:
+    libraries = {Audience.RECRUITER: library, Audience.CANDIDATE: advice.beside(library)}
+    return {audience: _seen(whole, audience) for audience, whole in libraries.items()}
+
+
+def _seen(library: Library, audience: Audience) -> Knowledge:
+    return visible(library, {passage.id: passage for passage in library_passages(library)}, audience)

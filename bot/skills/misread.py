@@ -8,8 +8,8 @@ _OF_NUMBERS = {TagKind.AGE: "correction.unread_age", TagKind.HEADCOUNT: "correct
 
 
 def misread_answer(misread: Misread, voice: Voice, knowledge: Knowledge) -> Answer:
-    """Return why the correction cannot be made. Who may see no topic is offered no question."""
-    asks_for_vacancy = misread.obstacle is Obstacle.NO_VACANCY and knowledge.topics
+    """Return why the correction cannot be made. A guest is offered no question."""
+    asks_for_vacancy = misread.obstacle is Obstacle.NO_VACANCY and not knowledge.of_guest
     suggestions = (voice.say("suggest.advice"),) if asks_for_vacancy else ()
     return Answer(Outcome.CLARIFY, voice.language, (Text(_wording(misread, voice)),), suggestions=suggestions)
 

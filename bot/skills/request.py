@@ -19,6 +19,11 @@ class Knowledge:
     channels: Mapping[str, Channel]
     passages: Mapping[str, Passage]
 
+    @property
+    def of_guest(self) -> bool:
+        """Whether it is that of somebody who recruits nobody: they see no channel, and get no recruiter's question."""
+        return not self.channels
+
     def nearest(self, point: int, language: Language) -> Passage | None:
         """Return the passage on a point that is about the fewest others."""
         found = (one for one in self.passages.values() if one.language is language and point in one.points)

@@ -3,6 +3,7 @@
 from bot.models import Answer, Block, Entry, Listing, Outcome, Text
 from bot.phrases import Phrases
 from bot.skills.request import Request, Voice
+from bot.skills.suggestions import guest_suggestions
 from bot.skills.unknown import contact
 from knowledge.models import Intent
 
@@ -22,10 +23,15 @@ class SocialSkill:
         return Answer(
             outcome=Outcome.ANSWERED,
             language=request.language,
-            blocks=self._blocks(request.understanding.intent, voice) if request.knowledge.topics else _for_guest(voice),
+            blocks=self._said(request, voice),
             suggestions=_suggestions(request, voice),
             offers_person=request.understanding.intent is Intent.HUMAN,
         )
+
+    def _said(self, request: Request, voice: Voice) -> tuple[Block, ...]:
+        if request.knowledge.of_guest:
+            return _for_guest(request, voice)
+        return self._blocks(request.understanding.intent, voice)
 
     def _blocks(self, intent: Intent | None, voice: Voice) -> tuple[Block, ...]:
         if intent is Intent.HUMAN:
@@ -39,20 +45,21 @@ class SocialSkill:
         return (Text(voice.say(f"social.{intent}")),)
 
 
-def _for_guest(voice: Voice) -> tuple[Block, ...]:
-    """Who may see no topic gets no offer that is not kept."""
-    return (Text(voice.say("social.guest")),)
+def _for_guest(request: Request, voice: Voice) -> tuple[Block, ...]:
+    """Guests get no offer that is not kept."""
+    titles = ", ".join(topic.title.within(request.language) for topic in request.knowledge.topics.values())
+    return (Text(voice.say("social.guest_advised", titles=titles) if titles else voice.say("social.guest")),)
 
 
 def _suggestions(request: Request, voice: Voice) -> tuple[str, ...]:
-    if not request.knowledge.topics:
-        return ()
+    if request.knowledge.of_guest:
+        return guest_suggestions(request)
     return tuple(voice.say(f"suggest.{key}") for key in ("advice", "platforms", "advantages"))
 
 
 def _refusal(request: Request) -> str:
-    """Who may see no topic gets no recruiter's question as an example."""
-    if request.understanding.intent is Intent.GIBBERISH and not request.knowledge.topics:
+    """Guests get no recruiter's question as an example."""
+    if request.understanding.intent is Intent.GIBBERISH and request.knowledge.of_guest:
         return "refused.gibberish_guest"
     return f"refused.{request.understanding.intent}"
 

@@ -3,6 +3,7 @@
 from bot.models import Answer, Block, Outcome, Text
 from bot.phrases import Phrases
 from bot.skills.request import Request, Voice
+from bot.skills.suggestions import guest_suggestions
 from knowledge.models import Topic
 from retrieval.models import Query
 from retrieval.protocols import Retriever
@@ -35,10 +36,12 @@ class UnknownSkill:
 
     def _blocks(self, voice: Voice, request: Request, nearest: tuple[Topic, ...]) -> list[Block]:
         blocks: list[Block] = [Text(_confession(voice, request))]
-        if nearest:
+        # Of a handful of topics the nearest may be far: guests are offered it, not told that it is near.
+        if nearest and not request.knowledge.of_guest:
             titles = ", ".join(topic.title.within(request.language) for topic in nearest)
             blocks.append(Text(voice.say("unknown.nearest", titles=titles)))
-        blocks.append(Text(contact(voice, self._human_contact, "unknown.human")))
+        helper = "unknown.human_for_guest" if request.knowledge.of_guest else "unknown.human"
+        blocks.append(Text(contact(voice, self._human_contact, helper)))
         return blocks
 
     def _nearest(self, request: Request) -> tuple[Topic, ...]:
@@ -49,7 +52,7 @@ class UnknownSkill:
 
 
 def _confession(voice: Voice, request: Request) -> str:
-    if not request.knowledge.topics:
+    if request.knowledge.of_guest:
         return voice.say("unknown.nothing")
     if channel := request.understanding.unknown_channel:
         return voice.say("unknown.platform", channel=channel)
@@ -62,6 +65,6 @@ def contact(voice: Voice, human_contact: str, key: str) -> str:
 
 
 def _fallback(voice: Voice, request: Request) -> tuple[str, ...]:
-    if not request.knowledge.topics:
-        return ()
+    if request.knowledge.of_guest:
+        return guest_suggestions(request)
     return (voice.say("suggest.advice"), voice.say("suggest.platforms"), voice.say("suggest.advantages"))

@@ -15,8 +15,9 @@ from bot.assistant import Assistant
 from bot.bootstrap import open_store
 from bot.hosting import Hosted
 from config.settings import Settings
+from knowledge.advice import load_advice
 from knowledge.library import load_library, shipped_content
-from knowledge.models import Audience
+from knowledge.models import Audience, Language, Passage
 from knowledge.passages import library_passages
 from tests.fakes.archive import InMemoryArchive
 from tests.fakes.telegram_lotse import services_on
@@ -28,10 +29,22 @@ TELLING = 24
 
 
 @pytest.fixture(scope="module")
-def internal() -> tuple[str, ...]:
+def passages() -> tuple[Passage, ...]:
+    """The guide's, and those of the advice for candidates."""
+    content = shipped_content()
+    return library_passages(load_advice(content).beside(load_library(content)))
+
+
+@pytest.fixture(scope="module")
+def internal(passages: tuple[Passage, ...]) -> tuple[str, ...]:
     """The texts that candidates must not see."""
-    passages = library_passages(load_library(shipped_content()))
     return tuple(one.text for one in passages if Audience.CANDIDATE not in one.audiences and len(one.text) >= TELLING)
+
+
+@pytest.fixture(scope="module")
+def public(passages: tuple[Passage, ...]) -> frozenset[str]:
+    """The ids of what candidates may see."""
+    return frozenset(one.id for one in passages if Audience.CANDIDATE in one.audiences)
 
 
 def shown(handler: TelegramHandler, update: dict[str, object], number: int) -> str:
@@ -47,17 +60,19 @@ def shown(handler: TelegramHandler, update: dict[str, object], number: int) -> s
 
 def questions(internal: tuple[str, ...]) -> tuple[str, ...]:
     """Every passage word for word, and a few phrasings of each topic in each language."""
-    files = sorted((shipped_content() / "phrasings").rglob("*.txt"))
+    files = sorted(shipped_content().rglob("*.txt"))
     lines = (path.read_text(encoding="utf-8").splitlines()[:PARAPHRASES] for path in files)
     return (*internal, *(line for some in lines for line in some if line.strip()))
 
 
-def test_nothing_for_recruiters_is_shown(assistant: Assistant, internal: tuple[str, ...], tmp_path: Path) -> None:
+def test_nothing_for_recruiters_is_shown(
+    assistant: Assistant, internal: tuple[str, ...], public: frozenset[str], tmp_path: Path
+) -> None:
     hosted = Hosted(assistant, None, {}, "g1")  # type: ignore[arg-type]
     asked = questions(internal)
     assert len(internal) > 150
     assert len(asked) > 500
-    leaks = []
+    leaks, advised = [], 0
     archive = InMemoryArchive()
     with open_store(Settings(data_dir=tmp_path)) as stores:
         services = services_on(stores, Desk(lambda: hosted, archive))
@@ -69,5 +84,8 @@ def test_nothing_for_recruiters_is_shown(assistant: Assistant, internal: tuple[s
             exchange = transcript.exchanges[-1]
             text += shown(handler, pressed(f"src:{exchange.id}", "q", user), 2 * user + 1)
             leaks += [(question, one) for one in internal if one in text]
-            assert exchange.answer.citations == ()
+            cited = {one.passage for one in exchange.answer.citations}
+            assert cited <= public
+            advised += bool(cited)
     assert leaks == []
+    assert advised >= PARAPHRASES * len(Language) * 3

@@ -12,6 +12,7 @@ from bot.understanding.places import PlaceFinder
 from bot.understanding.reading import Reader
 from bot.understanding.typed import TypedReader
 from bot.understanding.vocabulary import build_vocabulary
+from knowledge.advice import load_advice
 from knowledge.gazetteer import Gazetteer, build_gazetteer
 from knowledge.library import load_library, shipped_content
 from knowledge.models import Audience, Library, Passage
@@ -42,6 +43,13 @@ def knowledge(library: Library, passages: Mapping[str, Passage]) -> Knowledge:
 def nothing(library: Library, passages: Mapping[str, Passage]) -> Knowledge:
     """What candidates may see: nothing of the guide."""
     return visible(library, passages, Audience.CANDIDATE)
+
+
+@pytest.fixture(scope="session")
+def advised(library: Library) -> Knowledge:
+    """What candidates may see: the advice for them."""
+    whole = load_advice(shipped_content()).beside(library)
+    return visible(whole, {passage.id: passage for passage in library_passages(whole)}, Audience.CANDIDATE)
 
 
 @pytest.fixture(scope="session")

@@ -81,6 +81,29 @@ def test_a_candidate_hears_of_nothing_near_and_gets_no_internal_question(
     assert query.audience is Audience.CANDIDATE
 
 
+@pytest.mark.parametrize(
+    ("contact", "helper"), [("jobs@example.com", "Weiterhelfen kann Ihnen jobs@example.com."), ("", "Kontaktperson")]
+)
+def test_a_candidate_is_offered_advice_and_sent_to_the_contact_of_the_post(
+    phrases: Phrases, advised: Knowledge, contact: str, helper: str
+) -> None:
+    answer = unknown(phrases, contact=contact).answer(make_request(advised, Audience.CANDIDATE))
+    confession, who = texts_of(answer)
+    assert confession == phrases.say("unknown.nothing", Language.DE)
+    assert helper in who
+    assert answer.suggestions == tuple(topic.question.de for topic in advised.topics.values())[:3]
+
+
+def test_a_candidate_is_offered_the_nearest_advice_but_not_told_that_it_is_near(
+    phrases: Phrases, advised: Knowledge
+) -> None:
+    skill = unknown(phrases, (advised.passages["advice:fraud#lead.de"], 0.3), contact="@talent-team")
+    answer = skill.answer(make_request(advised, Audience.CANDIDATE))
+    assert len(texts_of(answer)) == 2
+    assert answer.suggestions == (advised.topics["advice:fraud"].question.de,)
+    assert answer.topics == ("advice:fraud",)
+
+
 def test_a_hit_that_the_audience_may_not_see_is_not_named_even_if_it_is_found(
     phrases: Phrases, nothing: Knowledge, passages: Mapping[str, Passage]
 ) -> None:

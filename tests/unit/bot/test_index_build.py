@@ -9,7 +9,15 @@ import pytest
 
 import bot.index
 from bot.index import PHRASINGS_PART, snapshot_parts
-from bot.served import LIBRARY_PART, UNDERSTANDING_PART, load_served_gazetteer, load_served_library
+from bot.served import (
+    ADVICE_PART,
+    LIBRARY_PART,
+    UNDERSTANDING_PART,
+    load_served_advice,
+    load_served_gazetteer,
+    load_served_library,
+)
+from bot.understanding.advice import load_advice_calibration, load_advice_classifier
 from bot.understanding.build import importance, is_kept_aside, known_words
 from bot.understanding.calibration import load_calibration
 from bot.understanding.classifier import load_classifier
@@ -19,6 +27,7 @@ from bot.understanding.lexicon_store import load_lexicon
 from bot.understanding.linear_model import load_model
 from bot.understanding.reading import Reader
 from bot.understanding.vocabulary import build_vocabulary
+from knowledge.advice import OTHER, load_advice
 from knowledge.library import load_library, shipped_content
 from knowledge.models import Intent, Language, Phrasing
 from knowledge.phrasings import load_phrasings
@@ -43,7 +52,7 @@ class Steps:
 def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped content with the first phrasings of each file."""
     content = Path(shutil.copytree(shipped_content(), tmp_path_factory.mktemp("few") / "content"))
-    for file in content.glob("phrasings/**/*.txt"):
+    for file in content.glob("**/*.txt"):
         lines = file.read_text(encoding="utf-8").splitlines()
         file.write_text("\n".join(lines[:LINES_A_FILE]) + "\n", encoding="utf-8")
     return content
@@ -83,7 +92,7 @@ def parts_of(content: Path) -> Mapping[str, Part]:
 @pytest.fixture(scope="module")
 def generation(few: Path, steps: Steps, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("generation")
-    for name in (LIBRARY_PART, PHRASINGS_PART, UNDERSTANDING_PART):
+    for name in (LIBRARY_PART, PHRASINGS_PART, UNDERSTANDING_PART, ADVICE_PART):
         build(parts_of(few)[name], folder, steps)
     return folder
 
@@ -201,6 +210,63 @@ def test_samples_of_a_language_are_titles_that_it_alone_has(
         assert all(Language.DE in by_text[title] for title in own)
     assert by_text[library.topics["definition"].statements[0].text.en.casefold()] == {Language.EN}
     assert by_text["bauleiter"] == {Language.DE}
+
+
+def test_advice_is_served_as_it_was_read(generation: Path, few: Path) -> None:
+    assert load_served_advice(generation / ADVICE_PART) == load_advice(few)
+
+
+def test_advice_is_learned_beside_everything_else(generation: Path, few: Path) -> None:
+    for name in ("words", "meaning"):
+        assert set(load_model(generation / ADVICE_PART / name).labels) == {*load_advice(few).topics, OTHER}
+    calibration = load_advice_calibration(generation / ADVICE_PART)
+    assert 0 < calibration.threshold < 1
+    assert calibration.advised_right > calibration.others_advised
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "label"),
+    [
+        ("wie bewerbe ich mich hier", Language.DE, "advice:applying"),
+        ("is this a scam", Language.EN, "advice:fraud"),
+        ("was passiert mit meinen daten", Language.DE, "advice:data"),
+        ("what do i need for a video interview", Language.EN, "advice:video-interview"),
+    ],
+)
+def test_what_candidates_ask_is_told_apart(
+    generation: Path, few: Path, reader: Reader, embedder: FakeEmbedder, text: str, language: Language, label: str
+) -> None:
+    classifier = load_advice_classifier(generation / ADVICE_PART, load_advice(few).cues.values(), embedder)
+    advised, probability = classifier.likeliest(reader.read(text), language)
+    assert advised == label
+    assert probability > classifier.likeliest(reader.read("Bauleiter in Köln, wo posten?"), language)[1]
+
+
+def test_what_answers_the_team_is_made_of_the_same_without_advice(
+    generation: Path, few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: Steps
+) -> None:
+    """Training itself may differ in a last digit from one run to the next; what it is given may not."""
+    taught: list[object] = []
+    monkeypatch.setattr(bot.index, "build_understanding", lambda *given: taught.append(given[1:4]))
+    content = Path(shutil.copytree(few, tmp_path / "content"))
+    shutil.rmtree(content / "candidates")
+    assert ADVICE_PART not in parts_of(content)
+    for name in (LIBRARY_PART, PHRASINGS_PART, UNDERSTANDING_PART):
+        build(parts_of(content)[name], tmp_path / "without", steps)
+        if name != UNDERSTANDING_PART:
+            assert files_of(generation / name) == files_of(tmp_path / "without" / name)
+    for name in (LIBRARY_PART, PHRASINGS_PART):
+        shutil.copytree(generation / name, tmp_path / "with" / name)
+    build(parts_of(few)[UNDERSTANDING_PART], tmp_path / "with", steps)
+    (phrasings, vectors, samples), (others, other_vectors, other_samples) = taught  # type: ignore[misc]
+    assert phrasings == others
+    assert samples == other_samples
+    np.testing.assert_array_equal(vectors, other_vectors)
+    assert not {one.label for one in phrasings} & {*load_advice(few).topics, OTHER}
+
+
+def files_of(folder: Path) -> Mapping[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 def test_a_seventh_is_kept_aside_by_the_text_alone() -> None:

@@ -50,7 +50,9 @@ def edit(file: Path, old: str, new: str) -> None:
 
 def test_parts_come_after_what_they_are_built_from(before: dict[str, str]) -> None:
     names = list(before)
-    assert names == ["library", "model", "index-recruiter", "index-candidate", "phrasings", "understanding"]
+    assert names == [
+        "library", "model", "index-recruiter", "index-candidate", "phrasings", "understanding", "advice",
+    ]  # fmt: skip
 
 
 def test_the_same_content_elsewhere_changes_nothing(changed: Changed) -> None:
@@ -60,7 +62,7 @@ def test_the_same_content_elsewhere_changes_nothing(changed: Changed) -> None:
 def test_a_new_phrasing_is_embedded_and_learned(content: Path, changed: Changed) -> None:
     with (content / "phrasings" / "trends.de.txt").open("a", encoding="utf-8") as file:
         file.write("und was ist da gerade so angesagt beim recruiting\n")
-    assert changed() == {"phrasings", "understanding"}
+    assert changed() == {"phrasings", "understanding", "advice"}
 
 
 def test_a_phrasing_under_another_label_is_learned_anew(content: Path, changed: Changed) -> None:
@@ -70,7 +72,7 @@ def test_a_phrasing_under_another_label_is_learned_anew(content: Path, changed: 
     with target.open("a", encoding="utf-8") as file:
         file.write(f"{moved}\n")
     assert "understanding" in changed()
-    assert changed() <= {"phrasings", "understanding"}
+    assert changed() <= {"phrasings", "understanding", "advice"}
 
 
 def test_notes_change_nothing(content: Path, changed: Changed) -> None:
@@ -82,19 +84,33 @@ def test_notes_change_nothing(content: Path, changed: Changed) -> None:
 
 def test_another_wording_of_a_topic_is_indexed_for_those_who_may_see_it(content: Path, changed: Changed) -> None:
     edit(content / "channels" / "xing.yaml", "XING ist ein professionelles Netzwerk", "XING ist ein Berufsnetzwerk")
-    assert changed() == {"library", "index-recruiter", "understanding"}
+    assert changed() == {"library", "index-recruiter", "understanding", "advice"}
 
 
 def test_a_topic_for_candidates_changes_their_index(content: Path, changed: Changed) -> None:
     file = content / "topics" / "trends.yaml"
     edit(file, "audiences: [recruiter]", "audiences: [recruiter, candidate]")
-    assert changed() == {"library", "index-recruiter", "index-candidate", "understanding"}
+    assert changed() == {"library", "index-recruiter", "index-candidate", "understanding", "advice"}
+
+
+def test_advice_for_candidates_changes_nothing_that_answers_the_team(
+    content: Path, before: dict[str, str], changed: Changed
+) -> None:
+    edit(content / "candidates" / "advice.yaml", "In diesem Chat selbst", "Hier selbst")
+    assert changed() == {"advice", "index-candidate"}
+    with (content / "candidates" / "phrasings" / "advice" / "fraud.de.txt").open("a", encoding="utf-8") as file:
+        file.write("die sache stinkt doch zum himmel, oder\n")
+    assert changed() == {"advice", "index-candidate"}
+    shutil.rmtree(content / "candidates")
+    without = fingerprints(content)
+    assert before.keys() - without.keys() == {"advice"}
+    assert {name for name in without if without[name] != before[name]} == {"index-candidate"}
 
 
 @pytest.mark.parametrize("name", ["cues.yaml", "places.yaml", "occupations/0-military.yaml", "seniorities.yaml"])
 def test_the_vocabulary_is_served_and_learned_with_but_not_searched(content: Path, changed: Changed, name: str) -> None:
     edit(content / name, "de: [", "de: [probewort, ")
-    assert changed() == {"library", "understanding"}
+    assert changed() == {"library", "understanding", "advice"}
 
 
 def test_other_code_of_the_understanding_trains_anew(
@@ -103,7 +119,7 @@ def test_other_code_of_the_understanding_trains_anew(
     code = shutil.copytree(bot.understanding.__path__[0], tmp_path / "code")
     edit(Path(code) / "features.py", "CHARACTERS = (2, 5)", "CHARACTERS = (2, 6)")
     monkeypatch.setattr(bot.understanding, "__path__", [code])
-    assert changed() == {"understanding"}
+    assert changed() == {"understanding", "advice"}
 
 
 def test_a_mistake_is_reported_with_file_and_line(content: Path) -> None:

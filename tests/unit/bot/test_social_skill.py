@@ -54,3 +54,16 @@ def test_candidates_are_not_offered_what_they_may_not_ask(
     answer = SocialSkill(phrases, "").answer(request)
     assert answer.suggestions == ()
     assert texts_of(answer) == [phrases.say("social.guest", language)]
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("intent", sorted(SOCIAL))
+def test_candidates_are_told_what_there_is_advice_on(
+    phrases: Phrases, advised: Knowledge, intent: Intent, language: Language
+) -> None:
+    request = make_request(advised, Audience.CANDIDATE, intent=intent, language=language)
+    answer = SocialSkill(phrases, "").answer(request)
+    (text,) = texts_of(answer)
+    assert all(topic.title.within(language) in text for topic in advised.topics.values())
+    questions = [topic.question.within(language) for topic in advised.topics.values()]
+    assert answer.suggestions == tuple(questions[:3])

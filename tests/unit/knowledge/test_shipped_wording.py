@@ -6,6 +6,8 @@ import pytest
 from lingua import Language as Lingua
 from lingua import LanguageDetectorBuilder
 
+from knowledge.advice import load_advice
+from knowledge.library import shipped_content
 from knowledge.models import Language, Library, Localized
 
 NO_TRANSCRIPTION = re.compile("[aeoäöüq]ue|uell|zue|influe|israel", re.IGNORECASE)
@@ -39,6 +41,12 @@ def localized(library: Library) -> list[tuple[str, Localized]]:
     return found
 
 
+@pytest.fixture(scope="module")
+def everything(shipped: Library) -> Library:
+    """The guide and the advice for candidates."""
+    return load_advice(shipped_content()).beside(shipped)
+
+
 def vocabulary_titles(library: Library) -> list[tuple[str, Localized]]:
     """What the vocabularies show to users."""
     return [
@@ -48,18 +56,18 @@ def vocabulary_titles(library: Library) -> list[tuple[str, Localized]]:
     ]
 
 
-def test_no_german_text_transcribes_its_umlauts(shipped):
+def test_no_german_text_transcribes_its_umlauts(everything):
     betrayed = [
         (place, word)
-        for place, text in (*localized(shipped), *vocabulary_titles(shipped))
+        for place, text in (*localized(everything), *vocabulary_titles(everything))
         for word in re.findall(r"\w*(?:ae|oe|ue)\w*", text.de, re.IGNORECASE)
         if re.search("ae|oe|ue", NO_TRANSCRIPTION.sub("", word), re.IGNORECASE)
     ]
     assert betrayed == []
 
 
-def test_no_german_text_loses_a_sharp_s_or_an_umlaut(shipped):
-    everything = (*localized(shipped), *vocabulary_titles(shipped))
+def test_no_german_text_loses_a_sharp_s_or_an_umlaut(everything):
+    everything = (*localized(everything), *vocabulary_titles(everything))
     assert [(place, text.de) for place, text in everything if LOST_LETTERS.search(text.de)] == []
 
 
@@ -68,28 +76,28 @@ def test_a_transcribed_umlaut_would_be_seen(word):
     assert re.search("ae|oe|ue", NO_TRANSCRIPTION.sub("", word), re.IGNORECASE)
 
 
-def test_no_english_text_holds_german_letters(shipped):
-    assert [(place, text.en) for place, text in localized(shipped) if re.search("[äöüßÄÖÜ„]", text.en)] == []
+def test_no_english_text_holds_german_letters(everything):
+    assert [(place, text.en) for place, text in localized(everything) if re.search("[äöüßÄÖÜ„]", text.en)] == []
 
 
-def test_no_text_is_the_same_in_both_languages_but_names(shipped):
-    same = {text.de for _, text in localized(shipped) if text.de == text.en}
+def test_no_text_is_the_same_in_both_languages_but_names(everything):
+    same = {text.de for _, text in localized(everything) if text.de == text.en}
     assert same <= NAMES
 
 
-def test_no_text_was_left_in_the_other_language(shipped):
+def test_no_text_was_left_in_the_other_language(everything):
     detector = LanguageDetectorBuilder.from_languages(Lingua.GERMAN, Lingua.ENGLISH).build()
     names = re.compile("|".join(map(re.escape, (*NAMES, "VKontakte", "VK"))))
     for expected, language in ((Lingua.GERMAN, Language.DE), (Lingua.ENGLISH, Language.EN)):
-        texts = [(place, names.sub("", text.within(language))) for place, text in localized(shipped)]
+        texts = [(place, names.sub("", text.within(language))) for place, text in localized(everything)]
         sentences = [(place, text) for place, text in texts if len(text.split()) >= 6 and text.endswith(".")]
         assert [entry for entry in sentences if detector.detect_language_of(entry[1]) != expected] == []
 
 
-def test_a_text_is_about_as_long_in_both_languages(shipped):
+def test_a_text_is_about_as_long_in_both_languages(everything):
     odd = [
         (place, text.de, text.en)
-        for place, text in localized(shipped)
+        for place, text in localized(everything)
         if not 0.5 <= (len(text.de) + 20) / (len(text.en) + 20) <= 2
     ]
     assert odd == []
@@ -100,22 +108,22 @@ def test_german_addresses_people_with_du(shipped):
     assert [(place, text.de) for place, text in localized(shipped) if formal.search(text.de)] == []
 
 
-def test_texts_are_sentences(shipped):
+def test_texts_are_sentences(everything):
     texts = [
         (place, text.within(language))
-        for place, text in localized(shipped)
+        for place, text in localized(everything)
         for language in Language
         if "#" in place and "title" not in place
     ]
     assert [(place, text) for place, text in texts if not re.fullmatch(r"[A-ZÄÖÜ].*[.!?]", text)] == []
 
 
-def test_no_text_holds_doubled_blanks_or_straight_dashes(shipped):
+def test_no_text_holds_doubled_blanks_or_straight_dashes(everything):
     for language in Language:
-        texts = [(place, text.within(language)) for place, text in localized(shipped)]
+        texts = [(place, text.within(language)) for place, text in localized(everything)]
         assert [(place, text) for place, text in texts if re.search(r"\s\s| - | ,|\n", text)] == []
 
 
-def test_no_text_names_a_price_or_a_share(shipped):
+def test_no_text_names_a_price_or_a_share(everything):
     figures = re.compile(r"€|\$|\bEuro\b|\bUSD\b|\d+ ?%|\bProzent\b|\bpercent\b")
-    assert [place for place, text in localized(shipped) if figures.search(f"{text.de} {text.en}")] == []
+    assert [place for place, text in localized(everything) if figures.search(f"{text.de} {text.en}")] == []
