@@ -12,7 +12,7 @@ from adapters.telegram.answering import Desk
 from adapters.telegram.calls import short
 from bot.archive import Exchange
 from bot.assistant import Reply
-from bot.jobs.advising import advice_comes_first
+from bot.jobs.advising import comes_before_the_post
 from bot.jobs.board import JobBoard
 from bot.jobs.models import Aspect, Job
 from bot.jobs.questions import JobGuide, JobReply
@@ -67,7 +67,7 @@ class JobTalk:
         return self.board.find(token.removeprefix(PREFIX))
 
     def _elsewhere(self, query: Query, said: JobReply) -> Reply | None:
-        """There may be advice; where the post says nothing, what is public may answer, or it was a greeting."""
+        """There may be advice; where the post does not say, what is public may answer, or it was a greeting."""
         if not said.asked:
             return None
         unsaid = _is_about_nothing_known(said)
@@ -78,7 +78,7 @@ class JobTalk:
                 raise
             return None
         settles = unsaid and reply.answer.outcome in (Outcome.ANSWERED, Outcome.REFUSED)
-        return reply if settles or advice_comes_first(reply.answer, said) else None
+        return reply if settles or comes_before_the_post(reply.answer, said) else None
 
     def _offering(self, said: JobReply, job: Job) -> Answer:
         """Where nobody can be asked from here, the post's contact is named instead of offering it."""

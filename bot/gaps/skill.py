@@ -47,6 +47,11 @@ class AnswerSkill:
         return found if found.nearest else None
 
 
+def is_editors(answer: Answer) -> bool:
+    """Whether an answer quotes what an editor wrote."""
+    return any(cited.passage.startswith(PREFIX) for cited in answer.citations)
+
+
 def answer_blocks(answer: AnswerVersion, wording: str, voice: Voice) -> Iterator[Block]:
     """Yield which question was answered, by whom and when, and the answer in the reader's language where there is one.
 
