@@ -23,7 +23,7 @@ from tests.fakes.archive import InMemoryArchive
 from tests.fakes.telegram_lotse import services_on
 from tests.fakes.telegram_updates import pressed, said
 
-PARAPHRASES = 2
+PARAPHRASES = 20
 TELLING = 24
 """Letters from which on a text is a passage's own and not a turn of speech."""
 
