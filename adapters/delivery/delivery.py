@@ -126,6 +126,7 @@ class _Running:
         else:
             jobs.append((LOOK_SECONDS, self._recover))
         self._tasks = [asyncio.create_task(_every(seconds, job)) for seconds, job in jobs]
+        self._tasks.append(asyncio.create_task(_later(self._policy.careful_seconds, self._pace.widen)))
 
     async def stop(self, grace_seconds: float) -> None:
         """End everything, in the order in which one part needs another."""
@@ -146,8 +147,21 @@ class _Running:
 
 async def _every(seconds: float, job: Callable[[], None]) -> None:
     while True:
-        try:
-            await asyncio.to_thread(job)
-        except Exception:  # noqa: BLE001 - the edge: what fails once is tried again, and the delivery goes on
-            structlog.get_logger("lotse.delivery").exception("delivery.housekeeping")
+        await _tried(job)
         await asyncio.sleep(seconds)
+
+
+async def _later(seconds: float, job: Callable[[], None]) -> None:
+    """Once, after so long; tried again until it works."""
+    await asyncio.sleep(seconds)
+    while not await _tried(job):
+        await asyncio.sleep(seconds)
+
+
+async def _tried(job: Callable[[], None]) -> bool:
+    try:
+        await asyncio.to_thread(job)
+    except Exception:  # noqa: BLE001 - the edge: what fails once is tried again, and the delivery goes on
+        structlog.get_logger("lotse.delivery").exception("delivery.housekeeping")
+        return False
+    return True

@@ -42,7 +42,7 @@ def launch(database: DeliveryDatabase, deliver: Deliver, worker: str, policy: Po
         DBOS.register_queue(
             QUEUE,
             partition_concurrency=1,
-            worker_concurrency=policy.running_at_once,
+            worker_concurrency=policy.running_at_first,
             polling_interval_sec=policy.poll_seconds,
             on_conflict="always_update",
         )

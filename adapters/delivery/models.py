@@ -77,6 +77,8 @@ class Policy:
     send_seconds: how long one sending or one look may take before nobody knows whether it arrived.
     answer_seconds: how long an answer may take before the event counts as poisoned.
     running_at_once: events answered at the same time, by one worker.
+    running_at_first: the same in the first `careful_seconds` after a start. Each kill costs every event that was begun
+        one of its `starts`, so that few are begun where one kill follows another.
     answering_at_once: threads that compute answers.
     per_minute: questions of one user that are answered within a minute; what exceeds it is declined once.
     gestures_per_minute: the same for what is no question.
@@ -92,10 +94,12 @@ class Policy:
     send_seconds: float = 15.0
     answer_seconds: float = 60.0
     running_at_once: int = 64
+    running_at_first: int = 8
+    careful_seconds: float = 10.0
     answering_at_once: int = 4
     per_minute: int = 20
     gestures_per_minute: int = 120
-    starts: int = 50
+    starts: int = 100
     kept: timedelta = timedelta(days=7)
     poll_seconds: float = 0.05
     resting_poll_seconds: float = 0.5

@@ -40,6 +40,12 @@ class Pace:
         idle = self._ledger.is_idle(2 * REST_SECONDS)
         self._set(self._policy.resting_poll_seconds if idle else self._policy.poll_seconds)
 
+    def widen(self) -> None:
+        """To be called when a start has gone well: as many events are begun as may run at once."""
+        queue = self._ledger.client.retrieve_queue(QUEUE)
+        if queue is not None:
+            queue.set_worker_concurrency(self._policy.running_at_once)
+
     def _set(self, seconds: float) -> None:
         queue = self._ledger.client.retrieve_queue(QUEUE)
         if queue is not None and queue.polling_interval_sec != seconds:

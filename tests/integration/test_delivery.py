@@ -7,11 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from adapters.delivery import DeliveryError, StoppedError, delivery_url
+from adapters.delivery import DeliveryError, Outgoing, StoppedError, delivery_url
 from adapters.delivery.workflow import ROOM_SECONDS
 from tests.fakes.delivery import QUICK, Answers, Journal, Shaky, delivering, event, settled, until
 
 pytest_plugins = ["tests.postgres"]
+
+
+class Shut(Journal):
+    """Takes nothing until it is opened; counts what came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.came = 0
+        self.opened = asyncio.Event()
+
+    async def send(self, outgoing: Outgoing) -> str:
+        self.came += 1
+        await self.opened.wait()
+        return await super().send(outgoing)
 
 
 @pytest.fixture
@@ -49,6 +63,26 @@ def test_under_pressure_answering_goes_on_but_never_all_at_once(url: str) -> Non
         # From the 100th on, since those that came before the burst was known for one are answered at once.
         assert 2 <= posted[-1] - posted[100] <= seconds / ROOM_SECONDS
         assert len(set(journal.ids())) == 200
+
+    asyncio.run(scenario())
+
+
+def test_after_a_start_few_are_begun_and_later_many(url: str) -> None:
+    """A kill costs each event that was begun one of its starts."""
+
+    async def scenario() -> None:
+        shut = Shut()
+        careful = replace(QUICK, running_at_first=3, careful_seconds=2.0, send_seconds=60)
+        async with delivering(url, shut, policy=careful) as delivery:
+            for number in range(12):
+                await delivery.accept(event(f"k{number}", conversation=f"c{number}"))
+            await until(lambda: shut.came == 3)
+            await asyncio.sleep(0.5)
+            assert shut.came == 3
+            await until(lambda: shut.came == 12)
+            shut.opened.set()
+            await settled(delivery)
+        assert len(set(shut.ids())) == 12
 
     asyncio.run(scenario())
 
