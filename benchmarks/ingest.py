@@ -36,7 +36,7 @@ PER_SECOND = 2.0
 WARM_UP_SECONDS = 20.0
 SLOWER = 2.0
 """How many times the idle p95 an answer may take meanwhile."""
-_GUIDE_ALONE = ("team-", "documents")
+_TEAM_PARTS = ("team-", "documents")
 
 
 @dataclass
@@ -158,7 +158,7 @@ def _brought_in(server: Served, folder: Path, questions: Iterator[str]) -> tuple
 
 def _index_size(server: Served) -> int:
     generation = server.folder / INDEX_FOLDER / "generations" / generation_of(server.address)
-    return sum(_size(part) for part in generation.iterdir() if part.name.startswith(_GUIDE_ALONE))
+    return sum(_size(part) for part in generation.iterdir() if part.name.startswith(_TEAM_PARTS))
 
 
 def _size(folder: Path) -> int:
