@@ -6,7 +6,6 @@ Ends with 1 where a figure is not reached. With `--docs DIR` the figures are kep
 import argparse
 import itertools
 import os
-import shlex
 import subprocess
 import sys
 import tempfile
@@ -128,18 +127,7 @@ def _asked_for(server: Served, questions: Iterator[str], seconds: float) -> list
 def _brought_in(server: Served, folder: Path, questions: Iterator[str]) -> tuple[Ingesting, list[float]]:
     """Ask until the index with the documents is the one that answers."""
     known, environment = generation_of(server.address), {**os.environ, "LOTSE_DATA_DIR": str(server.folder)}
-    command = [
-        "nice",
-        "-n",
-        "10",
-        sys.executable,
-        "-m",
-        "adapters.main",
-        "ingest",
-        str(folder),
-        "--audience",
-        "internal",
-    ]
+    command = [sys.executable, "-m", "adapters.main", "ingest", str(folder), "--audience", "internal"]
     ingesting = Ingesting(subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL))
 
     def goes_on() -> bool:
@@ -227,8 +215,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--idle-seconds", type=float, default=60.0, help="of asking before and afterwards")
     parser.add_argument("--docs", type=Path, help="the folder whose page keeps the figures")
     wanted, settings = parser.parse_args(arguments), Settings()
-    shown = [one for one in arguments if not one.startswith("--docs")]
-    occasion = Occasion(shlex.join(("python", "-m", "benchmarks.ingest", *shown)))
+    occasion = Occasion(f"python -m benchmarks.ingest --documents {wanted.documents}")
     build_index(settings, Silence())
     outcome = measure(settings, wanted.documents, wanted.idle_seconds)
     found = section(outcome, occasion)
