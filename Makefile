@@ -81,6 +81,7 @@ quality: index
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.ingest --docs docs
 
 soak: $(VENV)/.installed-dev
 	LOTSE_DATA_DIR="$(TEST_INDEX)" $(BIN)/python -m benchmarks.slack_soak --kills 200

@@ -27,10 +27,11 @@ SECONDS_TO_START = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A running server: its address without a slash at the end, and its process."""
+    """A running server: its address without a slash at the end, its process and its data folder."""
 
     address: str
     process: psutil.Process
+    folder: Path
 
     def memory(self) -> int:
         """Return the resident memory in bytes."""
@@ -55,7 +56,7 @@ def served(settings: Settings, variables: dict[str, str] | None = None) -> Itera
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_until_ready(address, process)
-            yield Served(address, psutil.Process(process.pid))
+            yield Served(address, psutil.Process(process.pid), Path(folder))
         finally:
             process.terminate()
             process.wait(timeout=30)
@@ -68,6 +69,12 @@ def ask(address: str, question: str) -> dict[str, object]:
     with urllib.request.urlopen(request, timeout=10) as response:
         record: dict[str, object] = json.load(response)
         return record
+
+
+def generation_of(address: str) -> str:
+    """Return the name of the index that answers."""
+    with urllib.request.urlopen(f"{address}/readyz", timeout=10) as response:
+        return str(json.load(response)["generation"])
 
 
 def _wait_until_ready(address: str, process: "subprocess.Popen[bytes]") -> None:

@@ -21,6 +21,7 @@ from bot.ingest import FileReport
 def ingest(session: Session, paths: Sequence[Path], details: Details) -> Status:
     """Bring files in and show what became of each."""
     settings = session.settings
+    session.services.stand_back()
     with shown_progress(session.errors) as progress:
         reports = session.services.ingest(settings, paths, details, user_name(), progress)
     words = document_wording(session.language)
@@ -47,6 +48,7 @@ def remove_documents(session: Session, ids: Sequence[str]) -> Status:
     """Remove documents; an id that there is not is named."""
     settings = session.settings
     asked = tuple(dict.fromkeys(ids))
+    session.services.stand_back()
     with shown_progress(session.errors) as progress:
         missing = session.services.remove_documents(settings, asked, progress)
     words = document_wording(session.language)

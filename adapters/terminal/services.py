@@ -42,6 +42,10 @@ class Assistant(Protocol):
 class Services(Protocol):
     """The composition root, as the commands use it."""
 
+    def stand_back(self) -> None:
+        """Let whoever answers questions on this machine go first, for as long as this process lives."""
+        ...
+
     def build_index(self, settings: Settings, progress: Progress) -> None:
         """Build what has changed. Raises BuildError, BotError."""
         ...

@@ -49,6 +49,7 @@ def rebuild(session: Session) -> Status:
 def _build(session: Session, work: Callable[[Settings, Progress], None]) -> Status:
     """Build, showing how far it is."""
     started = time.perf_counter()
+    session.services.stand_back()
     with shown_progress(session.errors) as progress:
         work(session.settings, progress)
     seconds = f"{time.perf_counter() - started:.1f}"

@@ -25,3 +25,4 @@ from bot.bootstrap.people import build_handoff_desk as build_handoff_desk
 from bot.bootstrap.shared import INDEX_FOLDER as INDEX_FOLDER
 from bot.bootstrap.shared import generation as generation
 from bot.bootstrap.shared import index_folder as index_folder
+from bot.bootstrap.shared import stand_back as stand_back

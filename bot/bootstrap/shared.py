@@ -1,5 +1,6 @@
 """What the parts of the composition root share: where the index lies, what it must hold, how errors are told."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,14 @@ from retrieval.model_source import stated_name
 from retrieval.snapshot import Snapshot, load_snapshot, published
 
 INDEX_FOLDER = "index"
+BEHIND = 10
+"""Steps of politeness, of 19. A process so far behind gets a tenth of a core that another one wants as well."""
+
+
+def stand_back() -> None:
+    """Let whoever answers questions on this machine go first, for as long as this process lives."""
+    if hasattr(os, "nice"):  # which Windows lacks
+        os.nice(BEHIND)
 
 
 def index_folder(settings: Settings) -> Path:

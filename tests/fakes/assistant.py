@@ -157,7 +157,12 @@ class FakeServices:
     findings: tuple[Finding, ...] = FINDINGS
     assistant: FakeAssistant = field(default_factory=FakeAssistant)
     builds: int = 0
+    behind: bool = False
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def stand_back(self) -> None:
+        """Remember it: the process is the tests'."""
+        self.behind = True
 
     def build_index(self, settings: Settings, progress: Progress) -> None:
         """Report two steps."""

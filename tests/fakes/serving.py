@@ -66,12 +66,16 @@ def slack_settings(slack: FakeSlack, **more: str) -> dict[str, str]:
     return {**tokens, "LOTSE_SLACK__API_URL": slack.api_url, **more}
 
 
+def unset() -> dict[str, str]:
+    """Return this process' variables without any that sets Lotse."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")}
+
+
 async def started(folder: Path, index: Path, port: int, environment: dict[str, str]) -> Served:
     """Start `lotse serve` with what it keeps in `folder`."""
     folder.mkdir(exist_ok=True)
     if not (folder / "index").exists():
         (folder / "index").symlink_to(index.absolute(), target_is_directory=True)
-    known = {name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")}
     settings = {"LOTSE_DATA_DIR": str(folder), "LOTSE_WEB__PORT": str(port), **environment}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -80,7 +84,7 @@ async def started(folder: Path, index: Path, port: int, environment: dict[str, s
         "serve",
         "--no-browser",
         cwd=ROOT,
-        env={**known, **settings, "PYTHONUNBUFFERED": "1"},
+        env={**unset(), **settings, "PYTHONUNBUFFERED": "1"},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

@@ -80,6 +80,7 @@ def test_each_file_is_reported(lotse: CommandLine, services: DocumentServices, m
         "1 gelesen, 1 nicht gelesen.",
     ]
     assert "documents: 2/2" in result.stderr
+    assert services.behind
 
 
 def test_all_read_is_fine(lotse: CommandLine, services: DocumentServices) -> None:
@@ -104,6 +105,13 @@ def test_documents_are_listed(lotse: CommandLine, monkeypatch: pytest.MonkeyPatc
 def test_where_there_are_none_the_way_is_shown(lotse: CommandLine, services: DocumentServices) -> None:
     services.found = ()
     assert "lotse ingest" in lotse("documents", "list").stdout
+
+
+def test_a_list_need_not_wait_for_others(lotse: CommandLine, services: DocumentServices) -> None:
+    lotse("documents", "list")
+    assert not services.behind
+    lotse("documents", "remove", SUMMARY.id)
+    assert services.behind
 
 
 def test_documents_are_removed_and_unknown_ids_named(lotse: CommandLine, services: DocumentServices) -> None:

@@ -19,6 +19,7 @@ from knowledge.documents import (
     Remark,
 )
 from knowledge.splitting import split_document
+from tests.fakes.bombs import HUGE, XML_BOMB
 from tests.fakes.files import docx, pdf, pdf_bomb, pptx, xlsx, zipped
 
 TEXT = "Resturlaub verfällt am 31. März des Folgejahres."
@@ -114,9 +115,6 @@ def test_a_few_broken_bytes_are_noted(read) -> None:
     assert document.notes[0].remark is Remark.BROKEN_LETTERS
 
 
-LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
-XML_BOMB = f'<!DOCTYPE a [<!ENTITY a0 "ha">{LAUGHS}]>'
-HUGE = b"\0" * 150_000_000
 DEEP = b"<div>" * 200_000 + b"x"
 
 REFUSED = {
