@@ -92,7 +92,9 @@ def test_a_reply_becomes_a_reviewed_answer_for_all_candidates(tmp_path: Path, in
             [gap] = re.findall(r'"(/gaps/[^"]+)"', (await browser.get(address)).text)
             page = (await browser.get(f"{gap}?proposal=0")).text
             assert "Ja, nach der Probezeit.</textarea>" in page
-            assert "58" not in page.partition('id="wordings"')[2], "what is theirs is not proposed as a wording"
+            assert re.findall(r'id="wordings"[^>]*>([^<]*)<', page) == [""], (
+                "what is theirs is not proposed as a wording"
+            )
             assert 'value="public" checked' in page
             written = {"form_token": form["form_token"], "action": "publish", "audience": "public", "author": "Eva"}
             texts = {"wordings": "Gibt es ein Dienstrad?", "text_de": "Ja, nach der Probezeit."}
@@ -100,7 +102,7 @@ def test_a_reply_becomes_a_reviewed_answer_for_all_candidates(tmp_path: Path, in
             telegram.add(said("gibts bei euch ein dienstrad", BERT))
             await telegram.until(lambda: len(telegram.sent(BERT)) > 1, 30)
             assert "Ja, nach der Probezeit." in telegram.sent(BERT)[-1], telegram.sent(BERT)
-            assert "58" not in "".join(telegram.sent(BERT))
+            assert "Ich bin 58" not in "".join(telegram.sent(BERT))
             assert telegram.faults == []
 
     asyncio.run(run())

@@ -55,8 +55,8 @@ def test_who_blocked_the_bot_is_left_alone_after_one_try() -> None:
         lotse.telegram.blocked.add(ANNA)
         await lotse.happens(said("Eins"))
         assert lotse.stores.alerts.subscriptions(f"telegram:{ANNA}") == ()
-        assert [name for name, _ in lotse.telegram.calls].count("sendMessage") == 2
-        assert lotse.delivery.rejected == ["the bot is blocked, or no member"] * 2
+        assert [name for name, _ in lotse.telegram.calls].count("sendMessage") == 1
+        assert lotse.delivery.rejected == ["the bot is blocked, or no member"]
 
     on_telegram(test)
 
