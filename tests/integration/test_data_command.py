@@ -153,7 +153,7 @@ def test_what_is_not_done_with_yet_is_counted(settings: Settings, url: str) -> N
 def test_both_work_while_a_process_serves(
     settings: Settings, url: str, monkeypatch: pytest.MonkeyPatch, database_url: str | None
 ) -> None:
-    monkeypatch.setattr(housekeeping, "LOOK_SECONDS", 0.02)
+    monkeypatch.setattr(housekeeping, "ATTEND_SECONDS", 0.02)
     fill(settings)
 
     async def scenario() -> None:

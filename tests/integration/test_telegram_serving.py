@@ -18,6 +18,8 @@ from tests.fakes.telegram_server import CHANNEL, CHANNEL_NAME, TOKEN, FakeTelegr
 from tests.fakes.telegram_updates import ANNA, BERT, pressed, said
 
 SECRET = "webhook-secret_0123456789"
+CARLA, SECRET_WORD = 987_654_321_123, b"quittengelee"
+"""A number and a word that nothing holds by chance."""
 
 
 def free_port() -> int:
@@ -108,6 +110,46 @@ def test_a_reply_becomes_a_reviewed_answer_for_all_candidates(tmp_path: Path, in
     asyncio.run(run())
 
 
+def test_after_forget_nothing_of_somebody_is_left_in_any_file(tmp_path: Path, index: Path) -> None:
+    published(tmp_path)
+
+    def traces() -> set[tuple[str, bytes]]:
+        # The index is a link to what no candidate changes.
+        files = [path for path in tmp_path.rglob("*") if path.is_file() and "index" not in path.parts]
+        kept = {path.name: path.read_bytes() for path in files}
+        assert {"lotse.db", "delivery.db", "lotse.log"} <= kept.keys()
+        return {
+            (name, word) for name, data in kept.items() for word in (SECRET_WORD, str(CARLA).encode()) if word in data
+        }
+
+    async def run() -> None:
+        async with (
+            fake_telegram() as telegram,
+            serving(tmp_path, index, free_port(), telegram_settings(telegram)) as served,
+        ):
+            word = SECRET_WORD.decode()
+            for number, text in enumerate((f"Bauleiter {word}?", f"/alerts bauleiter {word}", f"/person {word}?"), 1):
+                telegram.add(said(text, CARLA))
+                await telegram.until(lambda number=number: len(telegram.sent(CARLA)) > number, 60)
+            await press(telegram, "agree:", CARLA)
+            await telegram.until(lambda: "Die Antwort kommt hierher" in telegram.sent(CARLA)[-1])
+            assert {name for name, _ in traces()} & {"lotse.db", "lotse.db-wal"}
+            telegram.add(said("/forget", CARLA))
+            await telegram.until(lambda: "löschen" in telegram.sent(CARLA)[-1])
+            await press(telegram, "forget:all:1", CARLA)
+            await telegram.until(lambda: "Beleg: " in telegram.sent(CARLA)[-1])
+            # The delivery forgets when it is done with the receipt.
+            for _ in range(100):
+                if not traces():
+                    break
+                await asyncio.sleep(0.1)
+            assert traces() == set()
+            await served.stop()
+            assert traces() == set()
+
+    asyncio.run(run())
+
+
 def test_a_candidate_reaches_a_person_in_the_inbox_and_is_answered(tmp_path: Path, index: Path) -> None:
     async def run() -> None:
         async with (
@@ -135,11 +177,11 @@ def test_a_candidate_reaches_a_person_in_the_inbox_and_is_answered(tmp_path: Pat
     asyncio.run(run())
 
 
-async def press(telegram: FakeTelegram, data: str) -> None:
+async def press(telegram: FakeTelegram, data: str, user: int = ANNA) -> None:
     """Press the latest button whose data begins so."""
-    found = next(one["callback_data"] for one in telegram.buttons(ANNA) if one["callback_data"].startswith(data))
+    found = next(one["callback_data"] for one in telegram.buttons(user) if one["callback_data"].startswith(data))
     telegram.queries.add(data.replace(":", ""))
-    telegram.add(pressed(found, data.replace(":", ""), message=telegram.messages[ANNA][-1]["id"]))
+    telegram.add(pressed(found, data.replace(":", ""), user, telegram.messages[user][-1]["id"]))
 
 
 def test_a_webhook_comes_in_beside_the_web_chat(tmp_path: Path, index: Path) -> None:
