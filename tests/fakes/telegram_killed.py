@@ -1,16 +1,16 @@
 """Lotse on Telegram as a process of its own that is killed at random moments while people ask."""
 
 import asyncio
-import json
+import multiprocessing
 import random
 import socket
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from tests.fakes import telegram_worker
 from tests.fakes.telegram_server import FakeTelegram, fake_telegram
 from tests.fakes.telegram_updates import said
 
@@ -49,20 +49,22 @@ async def killed(folder: Path, extent: Extent, *, webhook: bool) -> Outcome:
     """Play it, and wait until everything that was asked is answered."""
     async with fake_telegram() as telegram:
         port = _free_port() if webhook else 0
-        process = await _started(folder, telegram, port)
+        started = Started(folder, telegram, port)
+        process = await started.another()
         asking = asyncio.create_task(_people_ask(telegram, extent))
         calling = asyncio.create_task(telegram.call_webhooks()) if webhook else None
         chance = random.Random(extent.seed)
         for _ in range(extent.kills):
             await asyncio.sleep(chance.uniform(0.1, 1.0))
             process.kill()
-            await process.wait()
-            process = await _started(folder, telegram, port)
+            await asyncio.to_thread(process.join)
+            process = await started.another()
         await asking
         asked = extent.people * extent.questions
         await telegram.until(lambda: len(set(_answers(telegram, extent))) >= asked, 300)
         process.terminate()
-        assert await process.wait() == 0
+        await asyncio.to_thread(process.join)
+        assert process.exitcode == 0
         if calling is not None:
             calling.cancel()
         return _outcome(telegram, extent)
@@ -76,14 +78,23 @@ def _outcome(telegram: FakeTelegram, extent: Extent) -> Outcome:
     return Outcome(extent.people * extent.questions, Counter(answers), disordered, tuple(telegram.faults))
 
 
-async def _started(folder: Path, telegram: FakeTelegram, port: int) -> Process:
-    setup = json.dumps([str(folder), telegram.api_url, port])
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.fakes.telegram_worker", setup, stdout=PIPE
-    )
-    assert process.stdout is not None
-    assert (await asyncio.wait_for(process.stdout.readline(), 60)).strip() == b"ready"
-    return process
+class Started:
+    """Processes forked from one that has imported what they need, so that each begins at once."""
+
+    def __init__(self, folder: Path, telegram: FakeTelegram, port: int) -> None:
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload([telegram_worker.__name__])
+        self._arguments = (folder, telegram.api_url, port)
+
+    async def another(self) -> BaseProcess:
+        """Start one and wait until it listens."""
+        told, tells = self._context.Pipe(duplex=False)
+        process = self._context.Process(target=telegram_worker.work, args=(*self._arguments, tells))
+        await asyncio.to_thread(process.start)
+        tells.close()
+        assert await asyncio.to_thread(told.poll, 60)
+        assert told.recv() == "ready"
+        return process
 
 
 async def _people_ask(telegram: FakeTelegram, extent: Extent) -> None:

@@ -1,14 +1,13 @@
-"""Lotse on Telegram as a process: `python -m tests.fakes.telegram_worker '[folder, API address, webhook port]'`.
+"""Lotse on Telegram as a process of its own, with the real delivery, store and pace; without a port it polls.
 
-With the real delivery, store and pace; without a port it polls. Says "ready" when it listens; stops on SIGTERM.
+Sends something when it listens; stops on SIGTERM.
 """
 
 import asyncio
-import json
 import signal
-import sys
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from adapters.chats import Chats
@@ -28,7 +27,7 @@ ENTRANCE = "/telegram"
 PATIENT = Policy(per_minute=100_000)
 
 
-async def serve(folder: Path, api_url: str, port: int) -> None:
+async def serve(folder: Path, api_url: str, port: int, tells: Connection) -> None:
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
     hosted = Hosted(Parrot(), None, {}, "g1")  # type: ignore[arg-type]
@@ -49,14 +48,10 @@ async def serve(folder: Path, api_url: str, port: int) -> None:
         if port:
             await stack.enter_async_context(served(ServedDoor(entrances.before(NOT_YET)), port))
         await stack.enter_async_context(chats.running())
-        print("ready", flush=True)
+        tells.send("ready")
         await ended.wait()
 
 
-def main() -> None:
-    folder, api_url, port = json.loads(sys.argv[1])
-    asyncio.run(serve(Path(folder), api_url, port))
-
-
-if __name__ == "__main__":
-    main()
+def work(folder: Path, api_url: str, port: int, tells: Connection) -> None:
+    """The process, from its start to its end."""
+    asyncio.run(serve(folder, api_url, port, tells))

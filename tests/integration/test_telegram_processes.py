@@ -10,7 +10,7 @@ import pytest
 
 from tests.fakes.telegram_killed import Extent, killed
 
-EXTENT = Extent(kills=25, people=50, questions=10)
+EXTENT = Extent(kills=50, people=100, questions=10)
 
 
 @pytest.mark.long
