@@ -90,7 +90,9 @@ def _lines(waiting: list[GapSummary], words: Phrases, language: Language) -> Ite
     for gap in waiting[:MOST]:
         asked = "digest.asked_by_one" if gap.people == 1 else "digest.asked_by_many"
         again = [Run(words.say("digest.again", language))] if gap.state is GapState.AGAIN else []
-        runs = (Run(words.say("digest.question", language, question=cut(gap.title, LONGEST))), *again)
-        yield Line("bullet", (*runs, Run(words.say(asked, language, people=gap.people), "italic")))
+        asks = Run(words.say("digest.question", language, question=cut(gap.title, LONGEST)))
+        # What a candidate wrote would stay in Slack when they are forgotten.
+        shown = Run(words.say("digest.candidate", language)) if gap.of_candidate else asks
+        yield Line("bullet", (shown, *again, Run(words.say(asked, language, people=gap.people), "italic")))
     if (more := len(waiting) - MOST) > 0:
         yield Line("text", (Run(words.say("digest.more", language, count=more)),))

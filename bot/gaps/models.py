@@ -115,7 +115,11 @@ class AnswerVersion:
 
 @dataclass(frozen=True, slots=True)
 class GapSummary:
-    """A gap in the list: `title` is the question asked last; `people` are those who asked, each counted once."""
+    """A gap in the list: `title` is the question asked last; `people` are those who asked, each counted once.
+
+    Where only candidates asked and nothing is written, the title is `of_candidate`: their own words, which may be shown
+    to editors but put nowhere where they would stay when the candidate is forgotten.
+    """
 
     id: str
     title: str
@@ -125,6 +129,7 @@ class GapSummary:
     languages: tuple[Language, ...]
     last_asked: datetime | None
     state: GapState
+    of_candidate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

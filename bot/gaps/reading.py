@@ -145,9 +145,11 @@ def _asked(row: Row[Any], kind: GapKind, gap_id: str = "") -> AskedQuestion:
 def _summary(row: Row[Any], found: Sequence[_Asked], versions: Sequence[AnswerVersion]) -> GapSummary:
     questions = [one.question for one in found]
     wordings = versions[-1].draft.wordings if versions else ()
+    titles = [*(one.text for one in questions if one.kind is not GapKind.CANDIDATE), *wordings]
     return GapSummary(
         id=row.id,
-        title=questions[0].text if questions else next(iter(wordings), ""),
+        title=next(iter((*titles, *(one.text for one in questions))), ""),
+        of_candidate=bool(questions) and not titles,
         people=len({one.owner for one in found}),
         times=len(found),
         kinds=tuple(sorted({one.kind for one in questions})),

@@ -225,6 +225,7 @@ def test_what_candidates_share_is_a_gap_and_what_recruiters_answer_a_proposal(wo
     assert world.gaps.of_conversation(token) == "g1"
     [summary] = world.gaps.gaps()
     assert (summary.people, summary.kinds, summary.title) == (2, (GapKind.CANDIDATE, GapKind.UNKNOWN), "Wer gibt frei?")
+    assert not summary.of_candidate
     assert [one.exchange for one in world.gaps.grouped(10)] == [asked, token]
     gap = world.gaps.gap("g1")
     assert gap
@@ -242,6 +243,7 @@ def test_what_a_candidate_shared_leaves_its_gap_with_them(world: World) -> None:
     token = opened(handoffs).token
     world.file()
     assert world.rows() == {"gaps": 1, "gap_handoffs": 1}
+    assert [one.of_candidate for one in world.gaps.gaps()] == [True]
     world.people.forget(ANNA)
     assert world.rows() == {}
     assert world.gaps.of_conversation(token) is None

@@ -13,6 +13,7 @@ from bot.gaps.models import AnswerAudience, Draft, Editor
 from bot.models import Language
 from bot.stores import Stores
 from config.settings import Settings
+from tests.fakes.handoffs import SHARED, opened
 from tests.fakes.slack_blocks import shown_text
 from tests.fakes.slack_events import mention
 from tests.fakes.slack_lotse import Lotse, on_slack
@@ -71,6 +72,17 @@ async def looked(lotse: Lotse, feed: DigestFeed) -> list[str]:
 )
 def test_a_week_begins_on_monday_at_nine_by_the_clocks_there(now: datetime, monday: date) -> None:
     assert PLACE.week(now) == monday
+
+
+def test_what_a_candidate_wrote_is_counted_and_not_put_into_slack(tmp_path: Path) -> None:
+    async def test(lotse: Lotse, stores: Stores) -> None:
+        opened(stores.handoffs)
+        filed(stores.gaps)
+        (told,) = await looked(lotse, feed(lotse, Clock(TUESDAY)))
+        assert "Eine Frage von Bewerbenden – eine Person" in told
+        assert SHARED.words not in told
+
+    run(test, tmp_path)
 
 
 def test_it_tells_what_most_people_asked_first_and_a_question_harms_nobody(tmp_path: Path) -> None:
