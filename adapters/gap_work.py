@@ -4,8 +4,8 @@ On SQLite one process may use the store. Where that is a serving one, it is aske
 """
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +13,11 @@ from typing import Any, Protocol
 
 from pydantic import TypeAdapter
 
-from adapters.mailbox import ask
+from adapters.mailbox import ask, own_or_asked
 from adapters.people import PATIENCE_SECONDS, requests_folder
 from bot.gaps.desk import GapDesk
 from bot.gaps.models import AnswerVersion, Draft, Editor, Gap, GapSummary
 from bot.gaps.report import Report, Reports
-from bot.store_errors import FolderInUseError
 
 PREFIX = "gaps."
 """Begins the names of these requests."""
@@ -125,15 +124,9 @@ class AskedGaps:
         return ask(self._folder, json.dumps({"what": what, **values}), PATIENCE_SECONDS)
 
 
-@contextmanager
-def reached(data_dir: Path, open_own: Callable[[], AbstractContextManager[GapWork]]) -> Iterator[GapWork]:
+def reached(data_dir: Path, open_own: Callable[[], AbstractContextManager[GapWork]]) -> AbstractContextManager[GapWork]:
     """Give what opens, or, where another process holds the folder, what that process does. Raises StoreError."""
-    with ExitStack() as opened:
-        try:
-            work = opened.enter_context(open_own())
-        except FolderInUseError:
-            work = AskedGaps(data_dir)
-        yield work
+    return own_or_asked(open_own, lambda: AskedGaps(data_dir))
 
 
 def answered(work: GapWork, request: str) -> str:

@@ -4,18 +4,17 @@ On SQLite one process may use the store. Where that is a serving one, it is aske
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from adapters.mailbox import ask
+from adapters.mailbox import ask, own_or_asked
 from adapters.people import PATIENCE_SECONDS, requests_folder
 from bot.jobs.board import PostBoard
 from bot.jobs.models import Asked, Job, JobPost, JobState
-from bot.store_errors import FolderInUseError
 
 PREFIX = "jobs."
 """Begins the names of these requests, which end in the board's method."""
@@ -83,24 +82,19 @@ class AskedBoard:
         return ask(self._folder, json.dumps({"what": f"{PREFIX}{method}", **values}), PATIENCE_SECONDS)
 
 
-@contextmanager
-def reached_board(data_dir: Path, open_board: Callable[[], AbstractContextManager[PostBoard]]) -> Iterator[PostBoard]:
+def reached_board(
+    data_dir: Path, open_board: Callable[[], AbstractContextManager[PostBoard]]
+) -> AbstractContextManager[PostBoard]:
     """Give what opens, or, where another process holds the folder, what that process does. Raises StoreError."""
-    with ExitStack() as opened:
-        board: PostBoard
-        try:
-            board = opened.enter_context(open_board())
-        except FolderInUseError:
-            board = AskedBoard(data_dir)
-        yield board
+    return own_or_asked(open_board, lambda: AskedBoard(data_dir))
 
 
 def answered(board: PostBoard, request: str) -> str:
     """Do what a command asks for, on the side of the process that holds the store. Raises StoreError, JobError."""
     asked = json.loads(request)
     method = str(asked["what"]).removeprefix(PREFIX)
-    if method in _CHANGES:
-        return _JOB.dump_json(_CHANGES[method](board, asked)).decode()
+    if method in _OF_ONE:
+        return _JOB.dump_json(_OF_ONE[method](board, asked)).decode()
     if method == "add_all":
         return _JOBS.dump_json(board.add_all(_POSTS.validate_python(asked["posts"]), asked["author"])).decode()
     if method == "jobs":
@@ -112,7 +106,7 @@ def answered(board: PostBoard, request: str) -> str:
     raise ValueError(f"{method} is no request")
 
 
-_CHANGES: Mapping[str, Callable[[PostBoard, Mapping[str, Any]], Job | None]] = {
+_OF_ONE: Mapping[str, Callable[[PostBoard, Mapping[str, Any]], Job | None]] = {
     "get": lambda board, asked: board.get(asked["job"]),
     "publish": lambda board, asked: board.publish(asked["job"]),
     "close": lambda board, asked: board.close(asked["job"]),

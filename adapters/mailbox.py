@@ -11,14 +11,18 @@ SilentError(MailboxError)
 import json
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import structlog
 
 from adapters.errors import AdapterError
 from bot.errors import BotError
+from bot.store_errors import FolderInUseError
+
+T = TypeVar("T")
 
 REQUEST, ANSWER, UNFINISHED = ".request", ".answer", ".part"
 LOOK_SECONDS = 0.05
@@ -33,6 +37,17 @@ class MailboxError(AdapterError):
 
 class SilentError(MailboxError):
     """Nobody answered in time."""
+
+
+@contextmanager
+def own_or_asked(open_own: Callable[[], AbstractContextManager[T]], asked: Callable[[], T]) -> Iterator[T]:
+    """Give what opens, or, where another process holds the folder, what asks that one. Raises StoreError."""
+    with ExitStack() as opened:
+        try:
+            reached = opened.enter_context(open_own())
+        except FolderInUseError:
+            reached = asked()
+        yield reached
 
 
 def ask(folder: Path, request: str, seconds: float) -> str:

@@ -4,15 +4,14 @@ On SQLite one process may use the store. Where that is a serving one, it is aske
 """
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
-from adapters.mailbox import ask
+from adapters.mailbox import ask, own_or_asked
 from bot.people import Removed
-from bot.store_errors import FolderInUseError
 
 REQUESTS = "requests"
 PATIENCE_SECONDS = 30.0
@@ -57,15 +56,11 @@ class AskedPeople:
         return json.loads(ask(self._folder, json.dumps({"what": what, "whom": whom}), PATIENCE_SECONDS))
 
 
-@contextmanager
-def reached(data_dir: Path, open_people: Callable[[], AbstractContextManager[People]]) -> Iterator[People]:
+def reached(
+    data_dir: Path, open_people: Callable[[], AbstractContextManager[People]]
+) -> AbstractContextManager[People]:
     """Give what opens, or, where another process holds the folder, what that process does. Raises StoreError."""
-    with ExitStack() as opened:
-        try:
-            people = opened.enter_context(open_people())
-        except FolderInUseError:
-            people = AskedPeople(data_dir)
-        yield people
+    return own_or_asked(open_people, lambda: AskedPeople(data_dir))
 
 
 def requests_folder(data_dir: Path) -> Path:

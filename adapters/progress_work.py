@@ -5,19 +5,18 @@ open it meanwhile. Where a serving process holds it, that one is asked by files,
 """
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from adapters.mailbox import ask
+from adapters.mailbox import ask, own_or_asked
 from adapters.people import PATIENCE_SECONDS, requests_folder
 from bot.onboarding.models import Answered, Choices, Joining, Record, SharedRecord
 from bot.onboarding.progress import Progress
-from bot.store_errors import FolderInUseError
 
 PREFIX = "onboarding."
 """Begins the names of these requests."""
@@ -109,15 +108,8 @@ class BriefProgress:
         with self._reached() as progress:
             return progress.shared()
 
-    @contextmanager
-    def _reached(self) -> Iterator[Progress]:
-        with ExitStack() as opened:
-            progress: Progress
-            try:
-                progress = opened.enter_context(self._open())
-            except FolderInUseError:
-                progress = AskedProgress(self._data_dir)
-            yield progress
+    def _reached(self) -> AbstractContextManager[Progress]:
+        return own_or_asked(self._open, lambda: AskedProgress(self._data_dir))
 
 
 def answered(progress: Progress, request: str) -> str:

@@ -1,13 +1,11 @@
 """Tells a channel every Monday which questions wait for an answer: handed to the delivery, one event a week."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import structlog
-
+from adapters.looking import keep_looking
 from adapters.slack import calls
 from adapters.slack.blocks import Line, Run, context, cut, rich
 from adapters.slack.calls import Call
@@ -55,13 +53,8 @@ class DigestFeed:
     _handed: date | None = None
 
     async def run(self) -> None:
-        """Look, hand over, wait; whatever fails is tried again."""
-        while True:
-            try:
-                await self.look()
-            except Exception as error:  # noqa: BLE001 - the edge: the delivery may be busy for a while
-                structlog.get_logger("lotse.slack").warning("slack.digest", reason=type(error).__name__)
-            await asyncio.sleep(self.seconds)
+        """Look and hand over; whatever fails is tried again."""
+        await keep_looking(self.look, self.seconds, "slack", "digest")
 
     async def look(self) -> None:
         """Hand over what is due."""

@@ -3,8 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-import structlog
-
+from adapters.looking import keep_looking
 from adapters.slack import calls
 from adapters.slack.blocks import Line, Run, person, rich, section, word
 from adapters.slack.calls import Call
@@ -36,13 +35,8 @@ class NewsFeed:
     seconds: float = 2.0
 
     async def run(self) -> None:
-        """Look, hand over, wait; whatever fails is tried again."""
-        while True:
-            try:
-                await self.look()
-            except Exception as error:  # noqa: BLE001 - the edge: the store or the delivery may be busy for a while
-                structlog.get_logger("lotse.slack").warning("slack.news", reason=type(error).__name__)
-            await asyncio.sleep(self.seconds)
+        """Look and hand over; whatever fails is tried again."""
+        await keep_looking(self.look, self.seconds, "slack", "news")
 
     async def look(self) -> None:
         """Hand over what is due."""

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-import structlog
-
+from adapters.looking import keep_looking
 from adapters.slack.contract import PLATFORM, Delivery, Inbound
 from adapters.slack.inbound import inbound
 from adapters.slack.received import NudgeDue, Received
@@ -30,13 +29,8 @@ class NudgeFeed:
     _handed: dict[str, date] = field(default_factory=dict)
 
     async def run(self) -> None:
-        """Look, hand over, wait; whatever fails is tried again."""
-        while True:
-            try:
-                await self.look()
-            except Exception as error:  # noqa: BLE001 - the edge: the store or the delivery may be busy for a while
-                structlog.get_logger("lotse.slack").warning("slack.nudges", reason=type(error).__name__)
-            await asyncio.sleep(self.seconds)
+        """Look and hand over; whatever fails is tried again."""
+        await keep_looking(self.look, self.seconds, "slack", "nudges")
 
     async def look(self) -> None:
         """Hand over who is due."""

@@ -3,8 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 
-import structlog
-
+from adapters.looking import keep_looking
 from adapters.slack.contract import PLATFORM, Delivery, Inbound
 from adapters.slack.received import HandoffDue, HandoffGone, Received, encode
 from bot.handoffs.models import Handoffs, Post, Side
@@ -28,14 +27,12 @@ class CandidateFeed:
     _gone: dict[str, float] = field(default_factory=dict)
 
     async def run(self) -> None:
-        """Look, hand over, wait; whatever fails is tried again."""
-        while True:
-            try:
-                await self._hand_over()
-                await self._forget()
-            except Exception as error:  # noqa: BLE001 - the edge: the store or the delivery may be busy for a while
-                structlog.get_logger("lotse.slack").warning("slack.candidates", reason=type(error).__name__)
-            await asyncio.sleep(self.seconds)
+        """Look and hand over; whatever fails is tried again."""
+        await keep_looking(self._look, self.seconds, "slack", "candidates")
+
+    async def _look(self) -> None:
+        await self._hand_over()
+        await self._forget()
 
     async def _hand_over(self) -> None:
         entries = await asyncio.to_thread(self.store.untold, Side.TEAM, AT_ONCE)

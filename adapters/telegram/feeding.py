@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-import structlog
-
+from adapters.looking import keep_looking
 from adapters.telegram.contract import PLATFORM, Delivery, Inbound
 from adapters.telegram.received import AlertDue, Received, encode
 from adapters.telegram.vacancies import Jobs
@@ -35,14 +34,12 @@ class AlertFeed:
     _minute: deque[tuple[float, str]] = field(default_factory=deque)
 
     async def run(self) -> None:
-        """Look, hand over, wait; whatever fails is tried again."""
-        while True:
-            try:
-                await asyncio.to_thread(self._plan)
-                await self._hand_over()
-            except Exception as error:  # noqa: BLE001 - the edge: the store or the delivery may be busy for a while
-                structlog.get_logger("lotse.telegram").warning("telegram.alerts", reason=type(error).__name__)
-            await asyncio.sleep(self.seconds)
+        """Look and hand over; whatever fails is tried again."""
+        await keep_looking(self._look, self.seconds, "telegram", "alerts")
+
+    async def _look(self) -> None:
+        await asyncio.to_thread(self._plan)
+        await self._hand_over()
 
     def _plan(self) -> None:
         """Once for each opening of a post, and once more after a start, which is safe."""

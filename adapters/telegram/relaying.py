@@ -3,8 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-import structlog
-
+from adapters.looking import keep_looking
 from adapters.telegram.contract import PLATFORM, Delivery, Inbound
 from adapters.telegram.received import HandoffDue, Received, encode
 from bot.handoffs.desk import HandoffDesk
@@ -25,14 +24,12 @@ class HandoffFeed:
     seconds: float = LOOK_SECONDS
 
     async def run(self) -> None:
-        """Look, hand over, wait; whatever fails is tried again."""
-        while True:
-            try:
-                await asyncio.to_thread(self.desk.look_after)
-                await self._hand_over()
-            except Exception as error:  # noqa: BLE001 - the edge: the store or the delivery may be busy for a while
-                structlog.get_logger("lotse.telegram").warning("telegram.handoffs", reason=type(error).__name__)
-            await asyncio.sleep(self.seconds)
+        """Look and hand over; whatever fails is tried again."""
+        await keep_looking(self._look, self.seconds, "telegram", "handoffs")
+
+    async def _look(self) -> None:
+        await asyncio.to_thread(self.desk.look_after)
+        await self._hand_over()
 
     async def _hand_over(self) -> None:
         entries = await asyncio.to_thread(self.desk.store.untold, Side.CANDIDATE, AT_ONCE)

@@ -3,8 +3,7 @@
 import asyncio
 from datetime import date
 
-import structlog
-
+from adapters.looking import keep_looking
 from adapters.telegram.channel import Channel
 from adapters.telegram.contract import Delivery, Inbound
 
@@ -23,13 +22,8 @@ class ChannelWatch:
         self._day = date.min
 
     async def run(self) -> None:
-        """Look, hand on, wait; whatever fails is tried again."""
-        while True:
-            try:
-                await self._look()
-            except Exception as error:  # noqa: BLE001 - the edge: the board or the delivery may be busy for a while
-                structlog.get_logger("lotse.telegram").warning("telegram.channel", reason=type(error).__name__)
-            await asyncio.sleep(self._seconds)
+        """Look and hand on; whatever fails is tried again."""
+        await keep_looking(self._look, self._seconds, "telegram", "channel")
 
     async def _look(self) -> None:
         revision = await asyncio.to_thread(self._seen)

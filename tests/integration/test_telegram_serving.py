@@ -87,9 +87,7 @@ def test_a_reply_becomes_a_reviewed_answer_for_all_candidates(tmp_path: Path, in
             await telegram.until(lambda: any("agree:" in one["callback_data"] for one in telegram.buttons(ANNA)), 60)
             await press(telegram, "agree:")
             await telegram.until(lambda: "Die Antwort kommt hierher" in telegram.sent(ANNA)[-1])
-            address = re.findall(r'"(/inbox/[^"]+)"', (await browser.get("/inbox")).text)[0]
-            page = (await browser.get(address)).text
-            form = dict(re.findall(r'name="(form_token|message)" value="([^"]+)"', page.partition("/reply")[2])[:2])
+            address, page, form = await first_request(browser)
             await browser.post(f"{address}/reply", data={**form, "text": "Ja, nach der Probezeit."})
             [gap] = re.findall(r'"(/gaps/[^"]+)"', (await browser.get(address)).text)
             page = (await browser.get(f"{gap}?proposal=0")).text
@@ -165,16 +163,25 @@ def test_a_candidate_reaches_a_person_in_the_inbox_and_is_answered(tmp_path: Pat
             assert "Anna" not in (await browser.get("/inbox")).text
             await press(telegram, "agree:")
             await telegram.until(lambda: "Die Antwort kommt hierher" in telegram.sent(ANNA)[-1])
-            address = re.findall(r'"(/inbox/[^"]+)"', (await browser.get("/inbox")).text)[0]
-            page = (await browser.get(address)).text
+            address, page, form = await first_request(browser)
             assert "Ich möchte mit einem Menschen sprechen" in page
-            form = dict(re.findall(r'name="(form_token|message)" value="([^"]+)"', page.partition("/reply")[2])[:2])
             sent = await browser.post(f"{address}/reply", data={**form, "text": "Gern, worum geht es?"})
             assert sent.status_code == 303
             await telegram.until(lambda: "Gern, worum geht es?" in telegram.sent(ANNA)[-1])
             assert telegram.faults == []
 
     asyncio.run(run())
+
+
+async def first_request(browser: httpx.AsyncClient) -> tuple[str, str, dict[str, str]]:
+    """The inbox's first conversation: its address, its page, and what its form sends along."""
+    address = re.findall(r'"(/inbox/[^"]+)"', (await browser.get("/inbox")).text)[0]
+    page = (await browser.get(address)).text
+    return (
+        address,
+        page,
+        dict(re.findall(r'name="(form_token|message)" value="([^"]+)"', page.partition("/reply")[2])[:2]),
+    )
 
 
 async def press(telegram: FakeTelegram, data: str, user: int = ANNA) -> None:
