@@ -42,7 +42,10 @@ def watched(data_dir: Path, settings: DocumentSettings, desk: DocumentDesk) -> I
 
 def watched_folders(settings: DocumentSettings) -> tuple[WatchedFolder, ...]:
     """Return the folders that are set."""
-    return tuple(WatchedFolder(folder, DocumentAudience(audience)) for audience, folder in settings.watched)
+    return tuple(
+        WatchedFolder(one.folder, DocumentAudience(one.audience), one.owner, one.review_days)
+        for one in settings.watched
+    )
 
 
 class _Follower:

@@ -13,11 +13,11 @@ _FILE = "state.json"
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """How a file was when it was looked at, and for whom its folder was: another stamp is to be read again."""
+    """How a file was when it was looked at, and what its folder says of it: another stamp is to be read again."""
 
     size: int
     changed_ns: int
-    audience: str
+    terms: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +62,4 @@ def save_memory(folder: Path, memory: Memory) -> None:
 
 def _read(raw: Mapping[str, Any]) -> Read:
     stamp = raw["stamp"]
-    return Read(Stamp(int(stamp["size"]), int(stamp["changed_ns"]), str(stamp["audience"])), str(raw["problem"]))
+    return Read(Stamp(int(stamp["size"]), int(stamp["changed_ns"]), str(stamp["terms"])), str(raw["problem"]))

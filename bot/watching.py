@@ -5,9 +5,11 @@ twice, so that a program that writes by deleting and renaming does no harm. Of a
 a whole, nothing goes: it may be a share that is not there at the moment.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -25,10 +27,25 @@ MISSING = "missing"
 
 @dataclass(frozen=True, slots=True)
 class WatchedFolder:
-    """A folder, and who may get answers from what is in it."""
+    """A folder; of what is in it, who may get answers from it and who answers for it.
+
+    `review_days` after a file was read, its review is due; never where that is None.
+    """
 
     folder: Path
     audience: DocumentAudience
+    owner: str = ""
+    review_days: int | None = None
+
+    @property
+    def terms(self) -> str:
+        """What the files are read as: where it is another, they are read again."""
+        return json.dumps([self.audience.value, self.owner, self.review_days])
+
+    def details(self, today: date) -> Details:
+        """Return what is said of a document that is read today."""
+        review_on = today + timedelta(days=self.review_days) if self.review_days else None
+        return Details(self.audience, owner=self.owner, review_on=review_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +64,19 @@ Tell = Callable[[Followed], None]
 class FolderWatch:
     """One thread calls `look`, again and again. `folder` is where it keeps what it knows."""
 
-    def __init__(self, folders: Sequence[WatchedFolder], desk: DocumentDesk, folder: Path, tell: Tell) -> None:
+    def __init__(
+        self,
+        folders: Sequence[WatchedFolder],
+        desk: DocumentDesk,
+        folder: Path,
+        tell: Tell,
+        today: Callable[[], date] = date.today,
+    ) -> None:
         self._folders = folders
         self._desk = desk
         self._folder = folder
         self._tell = tell
+        self._today = today
         self._memory = load_memory(folder)
         self._before: dict[Path, dict[str, Stamp]] = {}
         self._compared: set[Path] = set()
@@ -68,8 +93,9 @@ class FolderWatch:
         twice = {folder: files for folder, files in seen.items() if folder in before}
         try:
             self._remove_gone(twice, before)
-            for changed in self._changed(twice, before):
-                self._bring_in(changed)
+            for watched in self._folders:
+                for changed in self._changed(watched.folder, twice, before):
+                    self._bring_in(watched, changed)
         except BotError as error:
             self._remember(replace(self._memory, folders=problems, trouble=str(error)))
             raise
@@ -86,24 +112,22 @@ class FolderWatch:
         return seen, problems
 
     def _changed(
-        self, twice: Mapping[Path, Mapping[str, Stamp]], before: Mapping[Path, Mapping[str, Stamp]]
-    ) -> list[dict[str, Stamp]]:
-        """Return what is to be read, in portions of one audience."""
-        portions: list[dict[str, Stamp]] = []
-        for folder, files in twice.items():
-            settled = {path: stamp for path, stamp in files.items() if before[folder].get(path) == stamp}
-            new = [(path, stamp) for path, stamp in settled.items() if self._known(path) != stamp]
-            portions += [dict(new[start : start + BATCH]) for start in range(0, len(new), BATCH)]
-        return portions
+        self, folder: Path, twice: Mapping[Path, Mapping[str, Stamp]], before: Mapping[Path, Mapping[str, Stamp]]
+    ) -> Iterator[dict[str, Stamp]]:
+        """Yield what is to be read of a folder, in portions."""
+        files = twice.get(folder, {})
+        settled = {path: stamp for path, stamp in files.items() if before[folder].get(path) == stamp}
+        new = [(path, stamp) for path, stamp in settled.items() if self._known(path) != stamp]
+        for start in range(0, len(new), BATCH):
+            yield dict(new[start : start + BATCH])
 
     def _known(self, path: str) -> Stamp | None:
         read = self._memory.files.get(path)
         return read.stamp if read else None
 
-    def _bring_in(self, changed: Mapping[str, Stamp]) -> None:
-        audience = DocumentAudience(next(iter(changed.values())).audience)
+    def _bring_in(self, watched: WatchedFolder, changed: Mapping[str, Stamp]) -> None:
         files = [Incoming(Path(path), path) for path in changed]
-        reports = self._desk.bring_in(files, Details(audience), "", Unheard())
+        reports = self._desk.bring_in(files, watched.details(self._today()), "", Unheard())
         for report in reports:
             self._tell(_followed(report))
         self._remove_left_out(changed, reports)
@@ -159,7 +183,7 @@ def _stamps(watched: WatchedFolder) -> dict[str, Stamp]:
             continue
         # Also when somebody was given the right to read it, which leaves the time of its content as it was.
         changed_ns = max(found.st_mtime_ns, found.st_ctime_ns)
-        stamps[one.source] = Stamp(found.st_size, changed_ns, watched.audience.value)
+        stamps[one.source] = Stamp(found.st_size, changed_ns, watched.terms)
     return stamps
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
@@ -93,8 +94,23 @@ def _zone(value: str) -> str:
 
 _WATCH_RULE = (
     "must be folders with who may get answers from them, as internal:FOLDER or public:FOLDER, with commas between; "
-    "folders as absolute paths or with ~, none twice or within another"
+    "folders as absolute paths or with ~, none twice or within another; after a folder may stand ;owner=WHO and "
+    ";review_days=DAYS, a whole number from 1 to 36500"
 )
+_LONGEST_REVIEW = 36_500
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedEntry:
+    """A folder to follow; of each of its documents, who may get answers from it and who answers for it.
+
+    `review_days` after a document was read, its review is due; never where that is None.
+    """
+
+    audience: str
+    folder: Path
+    owner: str = ""
+    review_days: int | None = None
 
 
 def _watched(value: object) -> tuple[str, ...]:
@@ -102,22 +118,35 @@ def _watched(value: object) -> tuple[str, ...]:
     if not isinstance(given, list | tuple) or not all(isinstance(one, str) for one in given):
         raise ValueError(_WATCH_RULE)
     entries = tuple(one.strip() for one in given if one.strip())
-    folders = [_watched_folder(one)[1] for one in entries]
+    folders = [_watched_folder(one).folder for one in entries]
     nested = any(one in (other, *other.parents) for place, one in enumerate(folders) for other in folders[place + 1 :])
     if nested or any(one in other.parents for place, one in enumerate(folders) for other in folders[:place]):
         raise ValueError(_WATCH_RULE)
     return entries
 
 
-def _watched_folder(entry: str) -> tuple[str, Path]:
-    audience, _, name = entry.partition(":")
+def _watched_folder(entry: str) -> WatchedEntry:
+    place, *given = entry.split(";")
+    audience, _, name = place.partition(":")
     try:
         folder = Path(os.path.normpath(Path(name.strip()).expanduser()))
     except RuntimeError:
         raise ValueError(_WATCH_RULE) from None
     if audience not in ("internal", "public") or not folder.is_absolute():
         raise ValueError(_WATCH_RULE)
-    return audience, folder
+    details = dict(_detail(one) for one in given)
+    if len(details) < len(given):
+        raise ValueError(_WATCH_RULE)
+    days = details.get("review_days")
+    return WatchedEntry(audience, folder, details.get("owner", ""), int(days) if days else None)
+
+
+def _detail(given: str) -> tuple[str, str]:
+    name, _, value = (one.strip() for one in given.partition("="))
+    number = value.isascii() and value.isdecimal() and 1 <= int(value[:6]) <= _LONGEST_REVIEW
+    if not value or not (name == "owner" or (name == "review_days" and number)):
+        raise ValueError(_WATCH_RULE)
+    return name, value
 
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -134,7 +163,7 @@ Weekdays = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_weekdays)]
 Zone = Annotated[str, AfterValidator(_zone)]
 SlackUsers = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_slack_users)]
 WatchedFolders = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_watched)]
-"""Each as `internal:FOLDER` or `public:FOLDER`. In a variable with commas between."""
+"""Each as `WatchedEntry` is written: `public:FOLDER;owner=WHO;review_days=90`. In a variable with commas between."""
 
 
 class _Group(BaseModel):
@@ -266,10 +295,10 @@ class DocumentSettings(_Group):
     upload_megabytes: int = Field(
         100, ge=1, le=2_000, description="the most that one upload in the web chat, or the files of a message, may hold"
     )
-    watch: WatchedFolders = Field((), description="folders that lotse serve follows, as internal:FOLDER, public:FOLDER")
+    watch: WatchedFolders = Field((), description="folders that lotse serve follows, as AUDIENCE:FOLDER")
     watch_seconds: float = Field(10, gt=0, le=86_400, description="how often it looks there")
 
     @property
-    def watched(self) -> tuple[tuple[str, Path], ...]:
-        """Whom each watched folder is for, and the folder."""
+    def watched(self) -> tuple[WatchedEntry, ...]:
+        """The folders, with what is said of their documents."""
         return tuple(_watched_folder(entry) for entry in self.watch)

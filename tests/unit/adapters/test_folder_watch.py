@@ -8,10 +8,10 @@ import pytest
 import structlog
 
 from adapters.examining import folders
-from adapters.watching import watched
+from adapters.watching import watched, watched_folders
 from bot.diagnosis import FindingState
 from bot.folder_lock import FolderLock
-from config.groups import DocumentSettings
+from config.groups import DocumentSettings, WatchedEntry
 from config.settings import ConfigError, Settings, load_settings
 from tests.fakes.document_desk import Shelf
 
@@ -80,6 +80,12 @@ def test_without_folders_nothing_is_done_or_said(tmp_path: Path, shelf: Shelf) -
         "public:/srv/a/b,internal:/srv/a",
         "internal:/srv/a,public:/srv/x/../a",
         "internal:~nobody-of-this-name/a",
+        "internal:/srv/a;owner=",
+        "internal:/srv/a;owner=HR;owner=IT",
+        "internal:/srv/a;review_days=0",
+        "internal:/srv/a;review_days=soon",
+        "internal:/srv/a;review_days=36501",
+        "internal:/srv/a;title=Handbook",
     ],
 )
 def test_a_folder_that_nobody_can_follow_is_refused(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,4 +97,19 @@ def test_a_folder_that_nobody_can_follow_is_refused(wrong: str, monkeypatch: pyt
 def test_folders_may_stand_in_a_list(tmp_path: Path) -> None:
     (tmp_path / "lotse.toml").write_text('[documents]\nwatch = ["internal:/srv/a, b", "public:~/faq"]\n')
     watch = load_settings().documents.watched
-    assert watch == (("internal", Path("/srv/a, b")), ("public", Path.home() / "faq"))
+    assert watch == (WatchedEntry("internal", Path("/srv/a, b")), WatchedEntry("public", Path.home() / "faq"))
+
+
+def test_a_folder_may_say_who_answers_for_its_documents_and_when_they_are_reviewed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LOTSE_DOCUMENTS__WATCH", "internal:/srv/a; owner = HR team ;review_days=90, public:/srv/b")
+    watch = load_settings().documents.watched
+    assert watch == (
+        WatchedEntry("internal", Path("/srv/a"), "HR team", 90),
+        WatchedEntry("public", Path("/srv/b")),
+    )
+    assert [(one.owner, one.review_days) for one in watched_folders(load_settings().documents)] == [
+        ("HR team", 90),
+        ("", None),
+    ]

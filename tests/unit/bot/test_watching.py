@@ -1,6 +1,7 @@
 """A watched folder, step by step: what comes, changes, grows, goes, is wrong, or cannot be reached."""
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from tests.fakes.files import zipped
 from tests.fakes.team import make_document
 
 GERMAN = "Der Urlaub endet am letzten Tag im März, wenn er nicht vorher mit der Leitung abgesprochen wurde."
+
+TODAY = date(2026, 3, 2)
 
 
 @pytest.fixture
@@ -32,9 +35,14 @@ class World:
         self.said: list[Followed] = []
         self.restart(audience)
 
-    def restart(self, audience: DocumentAudience = DocumentAudience.INTERNAL) -> None:
-        watched = WatchedFolder(self.folder, audience)
-        self.watch = FolderWatch([watched], self.shelf.desk, self.state, self.said.append)
+    def restart(
+        self,
+        audience: DocumentAudience = DocumentAudience.INTERNAL,
+        owner: str = "",
+        review_days: int | None = None,
+    ) -> None:
+        watched = WatchedFolder(self.folder, audience, owner, review_days)
+        self.watch = FolderWatch([watched], self.shelf.desk, self.state, self.said.append, lambda: TODAY)
 
     def look(self, times: int = 2) -> list[tuple[str, str]]:
         """Look, and return what was told: (what, name)."""
@@ -96,6 +104,18 @@ def test_another_audience_reads_everything_again(world: World, folder: Path) -> 
     world.restart(DocumentAudience.PUBLIC)
     assert world.look() == [("replaced", "a.md")]
     assert world.shelf.documents()[0].audience is DocumentAudience.PUBLIC
+
+
+def test_owner_and_review_of_the_folder_are_kept_with_each_document(world: World, folder: Path) -> None:
+    (folder / "a.md").write_text(GERMAN)
+    world.restart(owner="HR", review_days=30)
+    world.look()
+    [kept] = world.shelf.documents()
+    assert (kept.owner, kept.review_on) == ("HR", TODAY + timedelta(days=30))
+    assert world.look() == []
+    world.restart(owner="HR")
+    assert world.look() == [("replaced", "a.md")]
+    assert world.shelf.documents()[0].review_on is None
 
 
 def test_of_a_folder_that_is_not_there_nothing_goes(world: World, folder: Path) -> None:
