@@ -67,16 +67,23 @@ class DocumentSkill:
         return alone if ordinary and team >= CLEARLY * guide else self._both(request, alone, answer)
 
     def _find(self, request: Request) -> _Found | None:
-        """Search in each language by itself: scores of different languages cannot be compared, evidence can."""
-        found = [one for language in Language if (one := self._within(request, language))]
-        own = [one for one in found if one.hits[0].passage.language is request.language and one.strength >= 1]
-        best = max(own or found, key=lambda one: one.strength, default=None)
-        return best if best and best.strength >= 1 else None
+        """Search in each language by itself, the question's first: where that answers, no other one is asked.
+
+        Scores of different languages cannot be compared, evidence can.
+        """
+        own = self._within(request, request.language)
+        if own:
+            return own
+        others = [
+            one for language in Language if language is not request.language if (one := self._within(request, language))
+        ]
+        return max(others, key=lambda one: one.strength, default=None)
 
     def _within(self, request: Request, language: Language) -> _Found | None:
+        """Return what answers in a language, None where nothing is strong enough."""
         query = Query(request.understanding.text, request.audience, language, limit=DEPTH)
         hits = self._documents.retrieve(query)
-        if not hits:
+        if not hits or hits[0].evidence < ENOUGH[language]:
             return None
         least = max(ENOUGH[language], ALSO * hits[0].evidence)
         others = tuple(hit for hit in hits[1:] if hit.evidence >= least)
