@@ -21,7 +21,7 @@ from bot.understanding.lexicon import tokenize
 from bot.understanding.linear_model import LinearModel, save_model
 from bot.understanding.reading import Reader, Reading
 from bot.understanding.training import train_model
-from knowledge.models import Attitude, Language, Phrasing
+from knowledge.models import ELSEWHERE, Attitude, Language, Phrasing
 from retrieval.protocols import Vectors
 
 KEPT_ASIDE = 7
@@ -118,6 +118,9 @@ class _Material:
         declined_columns = [column for column, label in enumerate(words.labels) if label in DECLINED]
         scores, right, outside = [], [], []
         for index in self._aside.tolist():
+            if self._phrasings[index].label == ELSEWHERE:
+                # Declined at any threshold: so many of them would raise it, at the cost of what is hard to tell.
+                continue
             counts = [view[index] for view in self._counts]
             by_meaning = meaning.probabilities(counts, self._vectors[index])
             language = Language(self._phrasings[index].language)
