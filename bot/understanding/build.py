@@ -28,6 +28,9 @@ KEPT_ASIDE = 7
 """One in so many phrasings is not trained on."""
 BALANCE = 0.3
 """0 weighs every text alike, 1 every label; fitted on the phrasings kept aside."""
+FROM_ELSEWHERE = 0.6
+"""How much a phrasing from elsewhere weighs beside others. With 1, more of what is inside is declined, such as a
+question about a channel that is asked like general knowledge."""
 KNOWN_FROM = 2
 """A word typed so often is no typing error."""
 
@@ -88,14 +91,14 @@ class _Material:
 
     def train_words(self) -> LinearModel:
         """Labels from words and characters."""
-        labels = self._labels_of(self._trained)
-        return train_model(self._chosen(self._trained), labels, weights=importance(labels))
+        chosen = self._trained
+        return train_model(self._chosen(chosen), self._labels_of(chosen), weights=self._importance_of(chosen))
 
     def train_meaning(self) -> LinearModel:
         """Labels from words, characters and the embedding."""
         chosen = self._trained
-        labels = self._labels_of(chosen)
-        return train_model(self._chosen(chosen), labels, self._vectors[chosen], importance(labels))
+        labels, weights = self._labels_of(chosen), self._importance_of(chosen)
+        return train_model(self._chosen(chosen), labels, self._vectors[chosen], weights)
 
     def train_channels(self) -> LinearModel:
         """Which channel is described, from the phrasings about one channel, its name masked."""
@@ -135,6 +138,10 @@ class _Material:
 
     def _labels_of(self, indices: NDArray[np.intp]) -> list[str]:
         return [self._labels[index] for index in indices]
+
+    def _importance_of(self, indices: NDArray[np.intp]) -> NDArray[np.float64]:
+        elsewhere = np.array([self._phrasings[index].label == ELSEWHERE for index in indices])
+        return importance(self._labels_of(indices)) * np.where(elsewhere, FROM_ELSEWHERE, 1.0)
 
 
 def importance(labels: Sequence[str]) -> NDArray[np.float64]:
