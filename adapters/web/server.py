@@ -13,7 +13,8 @@ from adapters.web.gate import Login
 from adapters.web.site import Door
 from bot.archive import Archive
 from bot.models import Language
-from config.groups import LOOPBACK, WebSettings, environment_name
+from config.groups import WebSettings, environment_name
+from config.rules import LOOPBACK
 from config.settings import ConfigError, Settings
 
 SECRET_FILE = "web.secret"

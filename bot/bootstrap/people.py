@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from config.groups import WEEK
+from config.rules import WEEK
 from config.settings import Settings
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from adapters.examining import folders
 from adapters.watching import watched, watched_folders
 from bot.diagnosis import FindingState
 from bot.folder_lock import FolderLock
-from config.groups import DocumentSettings, WatchedEntry
+from config.groups import DocumentSettings
+from config.rules import WatchedEntry
 from config.settings import ConfigError, Settings, load_settings
 from tests.fakes.document_desk import Shelf
 
@@ -85,6 +86,7 @@ def test_without_folders_nothing_is_done_or_said(tmp_path: Path, shelf: Shelf) -
         "internal:/srv/a;review_days=0",
         "internal:/srv/a;review_days=soon",
         "internal:/srv/a;review_days=36501",
+        "internal:/srv/a;review_days=0000019999999",
         "internal:/srv/a;title=Handbook",
     ],
 )

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from config.groups import WEEK, environment_name
+from config.groups import environment_name
+from config.rules import WEEK
 from config.settings import ConfigError, Settings, known_keys, load_settings
 
 SECRET = "xoxb-geheim-4711"
