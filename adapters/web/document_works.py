@@ -3,7 +3,7 @@
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock, Thread
 
 import structlog
@@ -67,8 +67,12 @@ class Works:
         return id_
 
     def find(self, id_: str) -> Work | None:
-        """Return a work; None where there is none, or it was long ago."""
-        return self._known.get(id_)
+        """Return a work as it is now; None where there is none, or it was long ago.
+
+        A copy, so that a page tells of one moment: a work that ended while it was written had an end without a report.
+        """
+        known = self._known.get(id_)
+        return replace(known) if known else None
 
 
 def _run(job: Callable[[Work], Outcome], work: Work) -> None:

@@ -6,10 +6,12 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from adapters.web.document_pages import documents_area
+from adapters.web.document_works import Outcome, Work, Works
 from bot.documents import DocumentAudience
 from bot.errors import BuildError
 from bot.store_errors import StoreError
@@ -58,6 +60,24 @@ def finished(browser: Browser, got: Got) -> str:
         assert time.monotonic() < until
         time.sleep(0.02)
     return page
+
+
+def test_a_page_tells_of_one_moment_of_a_work() -> None:
+    works, goes_on = Works(), Event()
+
+    def job(work: Work) -> Outcome:
+        goes_on.wait(60)
+        return Outcome(removed="Handbuch")
+
+    id_ = works.start(job)
+    assert id_ is not None
+    before = works.find(id_)
+    goes_on.set()
+    until = time.monotonic() + 60
+    while not ((now := works.find(id_)) and now.is_over):
+        assert time.monotonic() < until
+    assert before is not None
+    assert not before.is_over
 
 
 def test_a_file_is_read_reported_listed_and_replaced(browser: Browser, shelf: Shelf) -> None:
