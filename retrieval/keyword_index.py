@@ -87,8 +87,7 @@ class LanguageKeywords:
         """Return every passage's scores for `text`; all zero where no token is known."""
         tokens = self._tokens(text)
         legs = {leg: postings.scores(tokens[leg]) for leg, postings in self._legs.items()}
-        possible = self._legs[Leg.GRAMS].possible(tokens[Leg.GRAMS]) or 1.0
-        coverage = legs[Leg.GRAMS] / np.float32(possible)
+        coverage = self._legs[Leg.GRAMS].coverage(tokens[Leg.GRAMS], legs[Leg.GRAMS])
         if self.passages:
             legs[Leg.SENTENCES] = np.maximum.reduceat(legs[Leg.SENTENCES], self._starts[:-1])
         return KeywordScores(legs, coverage)

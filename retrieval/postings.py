@@ -20,6 +20,11 @@ K1 = 1.2
 B = 0.75
 """Robertson and Zaragoza (2009), "The Probabilistic Relevance Framework"; k1 .6 to 1.5, b .4 to .75: the same."""
 
+FEW = 25
+"""Texts. What share of a question a text accounts for is weighed among so many at least, as if others without its words
+were there: each word of the only text would weigh next to nothing, and each that it lacks very much. Of questions on
+a paragraph of XQuAD that is there alone, 94 % instead of 69 % pass in German; 15 and 40 did about the same."""
+
 _FILES = {"data": "data.csc.index.npy", "indices": "indices.csc.index.npy", "indptr": "indptr.csc.index.npy"}
 _VOCABULARY = "vocab.index.json"
 _PARAMETERS = "params.index.json"
@@ -40,28 +45,45 @@ class Postings:
 
     def scores(self, tokens: Sequence[str]) -> NDArray[np.float32]:
         """Return the BM25 score of every text, shape (count,); zeros where no token is known."""
-        result = np.zeros(self.count, dtype=np.float32)
-        counted = self._columns(tokens)
-        columns = np.fromiter(counted, np.intp, len(counted))
-        # Once for all tokens, and as Python's numbers: to read one element of an array takes longer than to add one.
-        spans = zip(self.indptr[columns].tolist(), self.indptr[columns + 1].tolist(), counted.values(), strict=True)
-        for start, end, times in spans:
-            scores = self.data[start:end]
-            result[self.indices[start:end]] += scores if times == 1 else scores * np.float32(times)
-        return result
+        return self._sums({self.vocabulary[token]: times for token, times in self._known(tokens).items()})
+
+    def coverage(self, tokens: Sequence[str], scores: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what share of the tokens, by weight, each text accounts for, 0 to 1, shape (count,).
+
+        `scores` are those of `tokens`.
+        """
+        if self.count < FEW:
+            known = self._known(tokens)
+            raised = self._weights(known, FEW) / self._weights(known, self.count)
+            factors = zip(known.items(), raised.tolist(), strict=True)
+            scores = self._sums({self.vocabulary[token]: times * factor for (token, times), factor in factors})
+        return scores / np.float32(self.possible(tokens) or 1.0)
 
     def possible(self, tokens: Sequence[str]) -> float:
-        """Return the score that no text can pass: the sum of the tokens' weights (Lucene's idf), unknown ones too."""
+        """Return what no text can pass: the sum of the tokens' weights (Lucene's idf), unknown ones too."""
         counted = Counter(tokens)
-        known = self.vocabulary
-        columns = np.array([known.get(token, -1) for token in counted], np.intp)
-        texts = np.where(columns < 0, 0, self.indptr[columns + 1] - self.indptr[columns])
-        weights = np.log1p((self.count - texts + 0.5) / (texts + 0.5))
+        weights = self._weights(counted, max(self.count, FEW))
         return float(weights @ np.fromiter(counted.values(), np.float64, len(counted)))
 
-    def _columns(self, tokens: Sequence[str]) -> dict[int, int]:
-        known = self.vocabulary
-        return {known[token]: times for token, times in Counter(tokens).items() if token in known}
+    def _known(self, tokens: Sequence[str]) -> Mapping[str, int]:
+        return {token: times for token, times in Counter(tokens).items() if token in self.vocabulary}
+
+    def _weights(self, tokens: Iterable[str], texts: int) -> NDArray[np.float64]:
+        """The tokens' weights among so many texts, unknown ones too."""
+        columns = np.array([self.vocabulary.get(token, -1) for token in tokens], np.intp)
+        holding = np.where(columns < 0, 0, self.indptr[columns + 1] - self.indptr[columns])
+        return np.asarray(np.log1p((texts - holding + 0.5) / (holding + 0.5)))
+
+    def _sums(self, factors: Mapping[int, float]) -> NDArray[np.float32]:
+        """The sum of each text's entries in the columns, times their factors."""
+        result = np.zeros(self.count, dtype=np.float32)
+        columns = np.fromiter(factors, np.intp, len(factors))
+        # Once for all tokens, and as Python's numbers: to read one element of an array takes longer than to add one.
+        spans = zip(self.indptr[columns].tolist(), self.indptr[columns + 1].tolist(), factors.values(), strict=True)
+        for start, end, factor in spans:
+            scores = self.data[start:end]
+            result[self.indices[start:end]] += scores if factor == 1 else scores * np.float32(factor)
+        return result
 
     def save(self, folder: Path) -> None:
         """Write bm25s' files into `folder`, which is made if need be."""

@@ -64,6 +64,21 @@ def test_handbooks_answer_their_questions_and_others_are_declined(informed: Assi
     assert sum(outside) >= 0.9 * len(outside), (sum(outside), len(outside))
 
 
+def test_the_first_page_of_a_team_answers_its_questions(own: Settings, tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "data")
+    shutil.copytree(own.data_dir / root.INDEX_FOLDER, settings.data_dir / root.INDEX_FOLDER)
+    page = tmp_path / "reise.md"
+    page.write_text("# Reisekosten\n\nBelege für Dienstreisen gehen binnen 14 Tagen an die Buchhaltung. ")
+    with page.open("a") as file:
+        file.write("Das Tagegeld beträgt 28 Euro.\n")
+    root.ingest(settings, (page,), Details(DocumentAudience.INTERNAL), "anna", Silence())
+    assistant = root.build_assistant(settings)
+    for question in ("Wie hoch ist das Tagegeld?", "Bis wann gehen Belege für Dienstreisen an die Buchhaltung?"):
+        assert "28 Euro" in "".join(one.text for one in ask(assistant, question).citations), question
+    for question in ("Wann hat die Kantine offen?", "Wer betreut die Website?"):
+        assert not any("28 Euro" in one.text for one in ask(assistant, question).citations), question
+
+
 def test_a_candidate_sees_nothing_of_it(informed: Assistant) -> None:
     for question in ("Wann verfällt mein Resturlaub?", "Who manages the LinkedIn Recruiter licences?"):
         assert ask(informed, question).citations

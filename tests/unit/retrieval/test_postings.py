@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.errors import SnapshotError
-from retrieval.postings import build_postings, load_postings
+from retrieval.postings import FEW, build_postings, load_postings
 
 TEXTS = [["a", "b", "a"], ["b", "c"], ["c", "c", "d", "a"], []]
 
@@ -41,6 +41,31 @@ def test_rarer_tokens_weigh_more_and_unknown_ones_most() -> None:
 
     assert postings.possible(["a"]) < postings.possible(["d"]) < postings.possible(["unknown"])
     assert postings.possible([]) == 0
+
+
+@given(
+    st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=8), min_size=1, max_size=FEW + 3),
+    st.lists(st.sampled_from("abcxyz")),
+)
+def test_coverage_is_a_share(texts: list[list[str]], query: list[str]) -> None:
+    postings = build_postings(texts)
+
+    coverage = postings.coverage(query, postings.scores(query))
+
+    assert coverage.shape == (len(texts),)
+    assert np.all(coverage >= 0)
+    assert np.all(coverage <= 1 + 1e-5)
+
+
+def test_the_only_text_covers_a_question_about_as_one_of_many_does() -> None:
+    text, others = ["a", "b", "c", "d"], [["x", "y", "z", "v"]] * FEW
+    query = ["a", "b", "lacking"]
+
+    alone, among = build_postings([text]), build_postings([text, *others])
+
+    expected = among.coverage(query, among.scores(query))[0]
+    assert alone.coverage(query, alone.scores(query))[0] == pytest.approx(expected, rel=0.1)
+    assert expected == pytest.approx(among.scores(query)[0] / among.possible(query))
 
 
 @pytest.mark.parametrize("texts", [[], [[]], [[], [], []]])
