@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run chat index test measured test-index lint browser quality bench soak clean
+.PHONY: help run chat index test test-index lint browser quality bench soak clean
 
 help:
 	@echo "make run     set up, build the index, serve the web chat on this machine and open it (Ctrl-C stops it)"
@@ -45,15 +45,13 @@ chat: index
 index: $(VENV)/.installed
 	@$(BIN)/lotse index >&2
 
-# The index is built beside style, types and the first tests, since it keeps one core busy only; a test that needs it
-# waits for it. Last, one after the other, comes what measures time.
+# The index is built while types are checked, which leaves one core idle.
+# Last, one after the other, comes what measures time.
 test: browser $(VENV)/.installed-dev
-	$(MAKE) --jobs 2 measured test-index
+	$(MAKE) --jobs 2 lint test-index
+	$(TOGETHER) $(MEASURED) $(MEASURING)
 	$(TOGETHER) $(addprefix --ignore=,$(MEASURING))
 	$(PYTEST) -m alone
-
-measured: lint
-	$(TOGETHER) $(MEASURED) $(MEASURING)
 
 # The browser tests need chromium. Where it is missing and may be installed, it is; elsewhere those tests are skipped
 # and say so (with CI set they fail instead).
