@@ -50,6 +50,10 @@ class Intent(StrEnum):
     HUMAN = "human"
 
 
+ELSEWHERE = "elsewhere"
+"""The label of phrasings that have nothing to do with the field at all: a kind of `Intent.OUTSIDE`, and easily told."""
+
+
 class Attitude(StrEnum):
     """Whether a channel named in a request is wanted; phrasings under these labels teach a classifier of its own."""
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from knowledge.errors import ContentError, Mistake
-from knowledge.models import Attitude, Intent, Language, Phrasing
+from knowledge.models import ELSEWHERE, Attitude, Intent, Language, Phrasing
 from knowledge.yaml_source import read_text
 
 MAX_LENGTH = 600
@@ -18,7 +18,7 @@ Placed = tuple[Phrasing, str, int]
 
 def load_phrasings(folder: Path, topics: Iterable[str]) -> tuple[Phrasing, ...]:
     """Read all phrasings under `folder`; `topics` are the labels besides the intents. Raises ContentError."""
-    return load_labelled(folder, folder.parent, {*topics, *Intent, *Attitude})
+    return load_labelled(folder, folder.parent, {*topics, *Intent, *Attitude, ELSEWHERE})
 
 
 def load_labelled(folder: Path, content: Path, labels: Collection[str]) -> tuple[Phrasing, ...]:

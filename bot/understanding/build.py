@@ -21,13 +21,16 @@ from bot.understanding.lexicon import tokenize
 from bot.understanding.linear_model import LinearModel, save_model
 from bot.understanding.reading import Reader, Reading
 from bot.understanding.training import train_model
-from knowledge.models import Attitude, Language, Phrasing
+from knowledge.models import ELSEWHERE, Attitude, Language, Phrasing
 from retrieval.protocols import Vectors
 
 KEPT_ASIDE = 7
 """One in so many phrasings is not trained on."""
 BALANCE = 0.3
 """0 weighs every text alike, 1 every label; fitted on the phrasings kept aside."""
+FROM_ELSEWHERE = 0.6
+"""How much a phrasing from elsewhere weighs beside others. With 1, more of what is inside is declined, such as a
+question about a channel that is asked like general knowledge."""
 KNOWN_FROM = 2
 """A word typed so often is no typing error."""
 
@@ -88,14 +91,14 @@ class _Material:
 
     def train_words(self) -> LinearModel:
         """Labels from words and characters."""
-        labels = self._labels_of(self._trained)
-        return train_model(self._chosen(self._trained), labels, weights=importance(labels))
+        chosen = self._trained
+        return train_model(self._chosen(chosen), self._labels_of(chosen), weights=self._importance_of(chosen))
 
     def train_meaning(self) -> LinearModel:
         """Labels from words, characters and the embedding."""
         chosen = self._trained
-        labels = self._labels_of(chosen)
-        return train_model(self._chosen(chosen), labels, self._vectors[chosen], importance(labels))
+        labels, weights = self._labels_of(chosen), self._importance_of(chosen)
+        return train_model(self._chosen(chosen), labels, self._vectors[chosen], weights)
 
     def train_channels(self) -> LinearModel:
         """Which channel is described, from the phrasings about one channel, its name masked."""
@@ -118,6 +121,9 @@ class _Material:
         declined_columns = [column for column, label in enumerate(words.labels) if label in DECLINED]
         scores, right, outside = [], [], []
         for index in self._aside.tolist():
+            if self._phrasings[index].label == ELSEWHERE:
+                # Declined at any threshold: so many of them would raise it, at the cost of what is hard to tell.
+                continue
             counts = [view[index] for view in self._counts]
             by_meaning = meaning.probabilities(counts, self._vectors[index])
             language = Language(self._phrasings[index].language)
@@ -132,6 +138,10 @@ class _Material:
 
     def _labels_of(self, indices: NDArray[np.intp]) -> list[str]:
         return [self._labels[index] for index in indices]
+
+    def _importance_of(self, indices: NDArray[np.intp]) -> NDArray[np.float64]:
+        elsewhere = np.array([self._phrasings[index].label == ELSEWHERE for index in indices])
+        return importance(self._labels_of(indices)) * np.where(elsewhere, FROM_ELSEWHERE, 1.0)
 
 
 def importance(labels: Sequence[str]) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from knowledge.models import Intent
+from knowledge.models import ELSEWHERE, Intent
 
 PLATFORM = "platform"
 AUDIENCE = "audience"
@@ -26,6 +26,8 @@ SOCIAL = frozenset(
 
 def learned_label(label: str) -> str:
     """Return the label under which a phrasing trains the classifier."""
+    if label == ELSEWHERE:
+        return Intent.OUTSIDE
     facet, _, channel = label.partition(":")
     return facet if channel and facet in FACETS else label
 

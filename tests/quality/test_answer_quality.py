@@ -17,6 +17,7 @@ GOALS = {
     "follow-up right": 0.85,
     "language right": 0.97,
 }
+ELSEWHERE_DECLINED = 0.95
 SETS = {
     "steering": (("steering", None), ("vacancies", Half.STEERING)),
     "aside": (("aside", None), ("vacancies", Half.ASIDE)),
@@ -31,6 +32,13 @@ def test_answers_reach_the_goals(name: str, assistant: Assistant) -> None:
     assert set(reached) == set(GOALS)
     missed = {figure: reached[figure] for figure, goal in GOALS.items() if reached[figure] < goal}
     assert not missed, {figure: f"{share:.1%} of {GOALS[figure]:.0%}" for figure, share in missed.items()}
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_what_has_nothing_to_do_with_the_field_is_declined(language: str, assistant: Assistant) -> None:
+    questions = tuple(one for one in read_questions(_file("elsewhere")) if one.language == language)
+    assert len(questions) > 100
+    assert run(assistant, questions).figures["abstained outside"] >= ELSEWHERE_DECLINED
 
 
 def _file(name: str) -> Path:

@@ -13,6 +13,7 @@ from knowledge.models import Intent
         ("definition", "definition"),
         ("audience", "audience"),
         ("outside", "outside"),
+        ("elsewhere", "outside"),
     ],
 )
 def test_which_channel_is_meant_is_not_learned_with_the_facet(label: str, learned: str) -> None:

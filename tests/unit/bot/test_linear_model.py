@@ -11,7 +11,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
 from bot.understanding.linear_model import FeatureTable, LinearModel, View, load_model, save_model
-from bot.understanding.training import INVERSE_REGULARISATION, MAX_ITERATIONS, MIN_DOCUMENTS, train_model
+from bot.understanding.training import INVERSE_REGULARISATION, MAX_ITERATIONS, MIN_DOCUMENTS, TOLERANCE, train_model
 
 TEXTS = (
     "wer nutzt xing",
@@ -63,7 +63,7 @@ def test_probabilities_are_those_of_scikit_learn(labels: tuple[str, ...], dense:
         blocks = [scikit_features(view(texts), view(TEXTS)) for view in (counted, letters)]
         return hstack([*blocks, csr_matrix(rows)] if dense else blocks).tocsr()
 
-    reference = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=MAX_ITERATIONS, tol=1e-3)
+    reference = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=MAX_ITERATIONS, tol=TOLERANCE)
     reference.fit(matrix(TEXTS, seen), labels)
     expected = reference.predict_proba(matrix(UNSEEN, unseen))
     for row, text in enumerate(UNSEEN):

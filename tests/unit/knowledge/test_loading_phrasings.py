@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.errors import ContentError
 from knowledge.library import shipped_content
-from knowledge.models import Attitude, Intent, Language, Phrasing
+from knowledge.models import ELSEWHERE, Attitude, Intent, Language, Phrasing
 from knowledge.phrasings import load_phrasings
 
 TOPICS = ("definition", "trend:ai")
@@ -19,7 +19,7 @@ def folder(tmp_path: Path) -> Path:
     path = tmp_path / "phrasings"
     for subfolder in ("trend", "attitude"):
         (path / subfolder).mkdir(parents=True)
-    for label in (*TOPICS, *Intent, *Attitude):
+    for label in (*TOPICS, *Intent, *Attitude, ELSEWHERE):
         for language in Language:
             file = path / f"{label.replace(':', '/')}.{language}.txt"
             file.write_text(f"# how people ask\n\n{label} {language} eins\n  {label} {language} zwei  \n")
@@ -36,7 +36,7 @@ def test_a_files_name_gives_label_and_language(folder):
     loaded = load_phrasings(folder, TOPICS)
     assert Phrasing("definition", Language.DE, "definition de eins") in loaded
     assert Phrasing("channel-advice", Language.EN, "channel-advice en zwei") in loaded
-    assert len(loaded) == 2 * 2 * (len(TOPICS) + len(Intent) + len(Attitude))
+    assert len(loaded) == 2 * 2 * (len(TOPICS) + len(Intent) + len(Attitude) + 1)
 
 
 def test_a_folder_stands_for_the_colon_in_a_label(folder):
@@ -127,7 +127,7 @@ def test_the_shipped_phrasings_cover_every_topic_and_intent(shipped):
     loaded = load_phrasings(shipped_content() / "phrasings", shipped.topics)
     counts = Counter((phrasing.label, phrasing.language) for phrasing in loaded)
     assert set(counts) == {
-        (label, language) for label in (*shipped.topics, *Intent, *Attitude) for language in Language
+        (label, language) for label in (*shipped.topics, *Intent, *Attitude, ELSEWHERE) for language in Language
     }
     assert min(counts.values()) >= 20
     assert len(loaded) >= 8_000
