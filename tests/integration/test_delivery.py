@@ -53,7 +53,9 @@ def test_under_pressure_answering_goes_on_but_never_all_at_once(url: str) -> Non
         journal = Journal()
         async with delivering(url, journal, policy=replace(QUICK, per_minute=1000)) as delivery:
             began, accepting, posted = time.monotonic(), [], []
-            for number in range(200):
+            # On a busy machine it takes more than a second until two are answered.
+            while len(posted) < 200 or (posted[-1] - posted[100] < 2 and len(posted) < 1000):
+                number = len(posted)
                 accepting.append(asyncio.create_task(delivery.accept(event(f"k{number}", conversation=f"c{number}"))))
                 await asyncio.sleep(max(0.0, began + number / 100 - time.monotonic()))
                 posted.append(len(journal.posts))
@@ -62,7 +64,7 @@ def test_under_pressure_answering_goes_on_but_never_all_at_once(url: str) -> Non
             await settled(delivery)
         # From the 100th on, since those that came before the burst was known for one are answered at once.
         assert 2 <= posted[-1] - posted[100] <= seconds / ROOM_SECONDS
-        assert len(set(journal.ids())) == 200
+        assert len(set(journal.ids())) == len(posted)
 
     asyncio.run(scenario())
 
