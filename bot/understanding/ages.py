@@ -68,6 +68,7 @@ _PATTERNS = tuple(
         (_Strength.SURE, rf"\b{_N}-?somethings?\b|\b(twenties|thirties|forties|fifties)\b", "decade"),
         (_Strength.SURE, rf"\b{_N}{_YEARS_OLD}|\b{_N}-?ish\b|{_NAMED}{_N}\b", "exact"),
         (_Strength.UNLESS_COUNTED, rf"\b(?:zwischen|between)\s+{_N}{_AND}{_N}\b", "range"),
+        (_Strength.UNLESS_COUNTED, rf"\b(?:von|from)\s+([12]\d){_TO}([4-7]\d)\b", "range"),
         (_Strength.UNLESS_COUNTED, rf"{_BELOW}(?:der |the age of )?{_N}s?\b", "below"),
         (_Strength.UNLESS_COUNTED, rf"\b(?:nicht älter als|no older than|not older than)\s*{_N}\b", "up to"),
         (_Strength.UNLESS_COUNTED, rf"{_ABOVE}(?:der |the age of )?{_N}s?\b", "above"),
@@ -89,7 +90,8 @@ _SINCE = re.compile(
 )
 """Before "20 Jahren": a time that has passed."""
 _EXPERIENCE = re.compile(
-    r"\s*(?:\w+\s+){0,2}?(?:\w*erfahrung|experience|exp\b|\w*praxis|führung|leitung|leadership|management|on the job"
+    r"\s*(?!alles dabei)(?:\w+\s+){0,2}?"
+    r"(?:\w*erfahrung|experience|exp\b|\w*praxis|führung|leitung|leadership|management|on the job"
     r"|of experience|in business|am markt|dabei)|\s*(?:of (?!age)|im (?!raum|großraum|landkreis|kreis|norden|süden))",
     re.I,
 )

@@ -27,6 +27,8 @@ AHEAD = 0.9
 """What is declined must be about as probable as the likeliest that is not."""
 SURE_ADVICE = 0.75
 """A job title and a place are a request for channels unless it is declined with at least this probability."""
+BARE = 0.6
+"""The same where there is a place and no job title that is known: "taxidermist, natural history museum, Vienna"."""
 IN_PASSING = 0.2
 """A request this probable is one where a channel is named beside a job and a place."""
 SEVERAL = 2
@@ -35,6 +37,7 @@ OVERVIEWS = {PLATFORM: "platforms-overview", AUDIENCE: "audiences"}
 COMPARABLE = frozenset({*FACETS, Intent.CHANNEL_ADVICE})
 OF_CHANNELS = frozenset({*FACETS, Intent.WHY_NOT})
 _SOLITARY = frozenset({Intent.FOLLOWUP})
+_OF_SENTENCES = ("grammar-question", "grammar-auxiliary", "grammar-predicate")
 
 
 def decide(sighting: Sighting, threshold: float) -> Understanding:
@@ -112,7 +115,8 @@ def _is_declined(sighting: Sighting, threshold: float) -> bool:
     if sighting.brief.role and sighting.is_all_recognised and _likeliest(sighting) == Intent.CHANNEL_ADVICE:
         return False
     inside = sighting.probability(_likeliest(sighting))
-    return sighting.declined >= max(threshold, AHEAD * inside)
+    least = BARE if _may_be_a_vacancy(sighting) else threshold
+    return sighting.declined >= max(least, AHEAD * inside)
 
 
 def _unknown_channel(sighting: Sighting) -> str | None:
@@ -122,6 +126,13 @@ def _unknown_channel(sighting: Sighting) -> str | None:
     if not named or advice or sighting.brief.role or sighting.reading.channels:
         return None
     return sighting.reading.words_of(named[0]).capitalize()
+
+
+def _may_be_a_vacancy(sighting: Sighting) -> bool:
+    """A place in a message that asks nothing and, if anything that is answered, requests channels."""
+    reading = sighting.reading
+    asks = reading.text.rstrip().endswith("?") or any(reading.has_cue(cue) for cue in _OF_SENTENCES)
+    return bool(sighting.brief.places) and not asks and _likeliest(sighting) == Intent.CHANNEL_ADVICE
 
 
 def _names_a_vacancy(sighting: Sighting) -> bool:

@@ -54,6 +54,15 @@ def test_a_vacancy_is_declined_only_where_that_is_nearly_sure(see: Eye) -> None:
         assert decided(see, part, unsure) is Intent.OUTSIDE, part
 
 
+def test_a_place_and_words_that_ask_nothing_may_be_a_vacancy_whose_job_is_not_known(see: Eye) -> None:
+    unsure = {Intent.OUTSIDE: 0.5, ADVICE: 0.3}
+    assert decided(see, "Klingentaler, halbe Stelle, Ulm", unsure) is ADVICE
+    assert decided(see, "Klingentaler, halbe Stelle, Ulm", {Intent.OUTSIDE: 0.65, ADVICE: 0.3}) is Intent.OUTSIDE
+    assert decided(see, "Klingentaler, halbe Stelle, Ulm", {Intent.OUTSIDE: 0.5, "definition": 0.3}) is Intent.OUTSIDE
+    for other in ("Klingentaler, halbe Stelle", "Klingentaler, halbe Stelle, Ulm?", "welche halbe Stelle in Ulm"):
+        assert decided(see, other, unsure) is Intent.OUTSIDE, other
+
+
 @pytest.mark.parametrize("text", ["for a cook in Leeds", "Koch für Ulm bitte", "so um die 12 Köche in Graz"])
 def test_a_vacancy_with_nothing_beside_it_is_never_declined(see: Eye, text: str) -> None:
     assert decided(see, text, {Intent.OUTSIDE: 0.9, ADVICE: 0.1}) is ADVICE
