@@ -12,6 +12,8 @@ from bot.understanding.quantities import AMOUNT, DECADE_WORDS, People, counts_pe
 
 YOUNGEST, OLDEST = 13, 75
 ELDEST = 99
+WIDE = 25
+"""Years. Ages so far apart ("20 to 64") are those of a broad audience, and no shift, wage or team varies so much."""
 
 
 class _Strength(IntEnum):
@@ -68,7 +70,7 @@ _PATTERNS = tuple(
         (_Strength.SURE, rf"\b{_N}-?somethings?\b|\b(twenties|thirties|forties|fifties)\b", "decade"),
         (_Strength.SURE, rf"\b{_N}{_YEARS_OLD}|\b{_N}-?ish\b|{_NAMED}{_N}\b", "exact"),
         (_Strength.UNLESS_COUNTED, rf"\b(?:zwischen|between)\s+{_N}{_AND}{_N}\b", "range"),
-        (_Strength.UNLESS_COUNTED, rf"\b(?:von|from)\s+([12]\d){_TO}([4-7]\d)\b", "range"),
+        (_Strength.UNLESS_COUNTED, rf"\b([12]\d){_TO}([4-7]\d)\b", "wide"),
         (_Strength.UNLESS_COUNTED, rf"{_BELOW}(?:der |the age of )?{_N}s?\b", "below"),
         (_Strength.UNLESS_COUNTED, rf"\b(?:nicht älter als|no older than|not older than)\s*{_N}\b", "up to"),
         (_Strength.UNLESS_COUNTED, rf"{_ABOVE}(?:der |the age of )?{_N}s?\b", "above"),
@@ -110,7 +112,7 @@ def _ages(text: str, people: People) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(text):
             numbers = [_number(group) for group in match.groups() if group]
             span = _span(numbers[0], numbers[-1], meaning)
-            if _plausible(span, numbers) and _is_age(text, match, strength, people):
+            if _plausible(span, numbers, meaning) and _is_age(text, match, strength, people):
                 yield span
 
 
@@ -129,7 +131,9 @@ def _follows_people(text: str, start: int, people: Iterable[tuple[int, int]]) ->
     return not text[:start].strip() or any(not gap or gap.isalpha() for gap in between)
 
 
-def _plausible(span: tuple[int, int], numbers: list[int]) -> bool:
+def _plausible(span: tuple[int, int], numbers: list[int], meaning: str) -> bool:
+    if meaning == "wide" and span[1] - span[0] < WIDE:
+        return False
     return span[0] <= span[1] and all(YOUNGEST <= number <= OLDEST for number in numbers[:1])
 
 
@@ -139,7 +143,7 @@ def _number(word: str) -> int:
 
 def _span(age: int, second: int, meaning: str) -> tuple[int, int]:
     match meaning:
-        case "range":
+        case "range" | "wide":
             return age, second
         case "below":
             return YOUNGEST, max(age - 1, YOUNGEST)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from bot.understanding.ages import find_age
+from bot.understanding.ages import ELDEST, WIDE, find_age
 from bot.understanding.brief import SPEAKERS, Brief, Need, Origin, merged_needs
 from bot.understanding.headcounts import find_headcount
 from bot.understanding.lexicon import Mention
@@ -22,7 +22,8 @@ HELPERS_OF_OTHERS = "secretarial-and-reception"
 """The occupation group whose titles name somebody else's level: "Assistent der Geschäftsführung"."""
 EXECUTIVE = "executive"
 """A level and a trait."""
-_TOO_GENERAL = frozenset({"broad", "professional", "executive", "career-seekers", "video", "visual"})
+BROAD = "broad"
+_TOO_GENERAL = frozenset({BROAD, "professional", "executive", "career-seekers", "video", "visual"})
 """What many jobs sound like says nothing."""
 TRAITS_OF_CUES = {"content-video": "video", "content-pictures": "visual", "wish-event": "events"}
 """The material at hand and a plan to meet people choose channels as if the trait were said."""
@@ -119,8 +120,9 @@ def _said_level(reading: Reading) -> str | None:
 
 
 def _best_jobs(reading: Reading) -> tuple[Mention, ...]:
-    jobs = reading.of(Kind.OCCUPATION)
+    jobs, denied = reading.of(Kind.OCCUPATION), _denied(reading)
     named = [job for job in jobs if job.id != GENERIC_OCCUPATION]
+    named = [job for job in named if job.first not in denied] or named
     chosen = named or list(jobs)
     exact = [job for job in chosen if job.exact]
     return tuple(exact or chosen)
@@ -132,7 +134,10 @@ def _role_label(reading: Reading, jobs: tuple[Mention, ...]) -> str | None:
 
 
 def _said(reading: Reading) -> Iterator[Need]:
+    denied = _denied(reading)
     for mention in reading.of(Kind.TRAIT):
+        if mention.first in denied:
+            continue
         helpers = [job for job in reading.of(Kind.OCCUPATION) if job.id == HELPERS_OF_OTHERS]
         employers = mention.id == SPEAKERS and of_employer(reading, mention.last)
         if not employers and not _is_part_of(mention, (*reading.of(Kind.SENIORITY), *helpers)):
@@ -147,6 +152,13 @@ def _said(reading: Reading) -> Iterator[Need]:
             yield Need(SPEAKERS, Origin.SAID, place.name)
 
 
+def _denied(reading: Reading) -> frozenset[int]:
+    """The positions right behind a negation: "muss kein Gamer sein" says nothing of whom to look for."""
+    cues = reading.of(Kind.CUE)
+    void = {cue.first for cue in cues if cue.id == "no-exclusion"}
+    return frozenset(cue.last + 1 for cue in cues if cue.id == "exclude-before" and cue.first not in void)
+
+
 def _is_part_of(mention: Mention, others: Iterable[Mention]) -> bool:
     return any(other.first <= mention.first and mention.last <= other.last for other in others)
 
@@ -154,6 +166,8 @@ def _is_part_of(mention: Mention, others: Iterable[Mention]) -> bool:
 def _from_age(age: tuple[int, int] | None) -> Iterator[Need]:
     if age and age[0] <= YOUNG_UP_TO and age[1] <= YOUNG_UP_TO + 5:
         yield Need("young", Origin.AGE, f"{age[0]}–{age[1]}" if age[0] != age[1] else str(age[0]))
+    if age and age[1] - age[0] >= WIDE and age[1] < ELDEST:
+        yield Need(BROAD, Origin.AGE, f"{age[0]}–{age[1]}")
 
 
 def _cue_words(reading: Reading, cue: str) -> str | None:

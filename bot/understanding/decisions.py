@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.understanding.brief import Brief, Origin
 from bot.understanding.classifier import Guess, facet_of
-from bot.understanding.labels import AUDIENCE, DECLINED, FACETS, PLATFORM, is_topic
+from bot.understanding.labels import AUDIENCE, DECLINED, FACETS, PLATFORM, is_topic, share
 from bot.understanding.models import Turn, Understanding
 from bot.understanding.reading import Reading
 from bot.understanding.sighting import Sighting
@@ -31,6 +31,7 @@ BARE = 0.6
 """The same where there is a place and no job title that is known: "taxidermist, natural history museum, Vienna"."""
 IN_PASSING = 0.2
 """A request this probable is one where a channel is named beside a job and a place."""
+LEAST_INSIDE = 0.05
 SEVERAL = 2
 """So many traits describe people as well as a job title does."""
 OVERVIEWS = {PLATFORM: "platforms-overview", AUDIENCE: "audiences"}
@@ -79,7 +80,15 @@ def _is_doubtful_facet(reading: Reading, guess: Guess, label: str) -> bool:
     """People are described, and that the channel itself is asked about is far from sure."""
     kinds = (Kind.OCCUPATION, Kind.SENIORITY, Kind.TRAIT)
     described = any(m.kind in kinds and m.id != GENERIC_OCCUPATION for m in reading.mentions)
-    return label in FACETS and described and guess.labels[label] < SURE
+    return label in FACETS and described and _facets(guess) < SURE
+
+
+def _facets(guess: Guess) -> float:
+    """How probably a channel itself is asked about, whichever of its facets, among all that is answered.
+
+    "Was ist TikTok? Ich bin Werkstattmeister" may sound like either facet, and somewhat like what is outside.
+    """
+    return share(guess.labels, FACETS) / max(1 - share(guess.labels, DECLINED), LEAST_INSIDE)
 
 
 def ranked_topics(sighting: Sighting) -> tuple[str, ...]:
@@ -153,7 +162,7 @@ def _intent(sighting: Sighting, label: str) -> Intent | None:
         return Intent.CHANNEL_ADVICE
     if label in FACETS and not sighting.reading.channels and _looks_for_others(sighting, label):
         return Intent.CHANNEL_ADVICE
-    if label in FACETS and sighting.brief.role and _is_about_the_job(sighting, label):
+    if label in FACETS and sighting.brief.role and _is_about_the_job(sighting):
         # A job that has to do with the channel, rather than a question about the channel.
         return Intent.CHANNEL_ADVICE
     if label == Intent.COMPARE_CHANNELS or (label == Intent.WHY_NOT and not sighting.reading.channels):
@@ -166,10 +175,10 @@ def _intent(sighting: Sighting, label: str) -> Intent | None:
     return None if is_topic(label) else Intent(label)
 
 
-def _is_about_the_job(sighting: Sighting, label: str) -> bool:
+def _is_about_the_job(sighting: Sighting) -> bool:
     """With a place named too, "welder, Cardiff, Facebook or what", a request need not be as likely as the facet."""
     requested = sighting.probability(Intent.CHANNEL_ADVICE) >= IN_PASSING
-    return sighting.probability(label) < SURE or (requested and bool(sighting.brief.places))
+    return _facets(sighting.guess) < SURE or (requested and bool(sighting.brief.places))
 
 
 def _looks_for_others(sighting: Sighting, label: str) -> bool:

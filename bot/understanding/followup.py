@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from bot.understanding.brief import Brief
+from bot.understanding.brief import Brief, Origin
 from bot.understanding.classifier import facet_of
 from bot.understanding.decisions import OVERVIEWS, SURE_OF_CHANNEL, SURE_OF_DESCRIBED, facet_topics
 from bot.understanding.labels import AUDIENCE, DECLINED, FACETS, PLATFORM, is_topic
@@ -57,7 +57,8 @@ class FollowUps:
         if self._is_outside(sighting):
             return None
         if last.understanding.intent in _ADVICE:
-            return _after_advice(sighting, last) if _goes_on(sighting) or _tells_for_whom(sighting, last) else None
+            goes_on = _goes_on(sighting) or _tells_for_whom(sighting, last) or _tells_more(sighting)
+            return _after_advice(sighting, last) if goes_on else None
         if vacancy and _changes_vacancy(sighting):
             return _after_advice(sighting, vacancy)
         return self._after_topic(sighting, last)
@@ -125,6 +126,15 @@ def _tells_for_whom(sighting: Sighting, last: Turn) -> bool:
     return compared and sighting.is_all_recognised and not sighting.reading.channels
 
 
+def _tells_more(sighting: Sighting) -> bool:
+    """ "They'd rather message someone personally": a trait of whoever was asked for, and no question."""
+    brief, reading = sighting.brief, sighting.reading
+    asks = reading.text.rstrip().endswith("?") or reading.has_cue("grammar-question")
+    said = any(need.origin is Origin.SAID for need in brief.needs)
+    topic = max(probability for label, probability in sighting.guess.labels.items() if _is_of_the_field(label))
+    return said and topic < SURE_TO_STAY and not asks and not (brief.role or brief.places or reading.channels)
+
+
 def _goes_on(sighting: Sighting) -> bool:
     few = len(sighting.reading.tokens) <= FRAGMENT
     probable = sighting.probability(Intent.FOLLOWUP) >= PROBABLE
@@ -158,7 +168,7 @@ def _after_advice(sighting: Sighting, last: Turn) -> Understanding | None:
             return None
         return _next(sighting, Intent.WHY_NOT, before.brief, channels=sighting.reading.channels)
     wants_more = sighting.reading.has_cue("more") and not _has_slots(news) and not news.excluded
-    told = sighting.is_all_recognised and _has_slots(news)
+    told = _has_slots(news) and (sighting.is_all_recognised or _tells_more(sighting))
     if not news.excluded and not wants_more and not told and _asks_for_topic(sighting):
         return None
     if wants_more:
@@ -190,11 +200,15 @@ def _asks_for_topic(sighting: Sighting) -> bool:
 
     That a message goes on from another one says nothing of its topic, so the label `followup` takes no part.
     """
-    topics = [label for label in sighting.guess.labels if is_topic(label) and label not in FACETS]
+    topics = [label for label in sighting.guess.labels if _is_of_the_field(label)]
     others_than_followup = 1 - sighting.probability(Intent.FOLLOWUP)
     best = _ahead(sighting, topics, max(LEAST, LIKELY_TOPIC * others_than_followup))
     others = max((sighting.probability(label) for label in (*FACETS, Intent.CHANNEL_ADVICE)), default=0.0)
     return best is not None and sighting.probability(best) > others
+
+
+def _is_of_the_field(label: str) -> bool:
+    return is_topic(label) and label not in FACETS
 
 
 def _ahead(sighting: Sighting, labels: Iterable[str], least: float) -> str | None:

@@ -1,6 +1,6 @@
 """The labels that phrasings are filed under, grouped by what they lead to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from knowledge.models import ELSEWHERE, Intent
 
@@ -37,6 +37,6 @@ def is_topic(label: str) -> bool:
     return label not in INTENTS
 
 
-def share(probabilities: dict[str, float], labels: Iterable[str]) -> float:
+def share(probabilities: Mapping[str, float], labels: Iterable[str]) -> float:
     """Return the summed probability of some labels."""
     return sum(probabilities.get(label, 0.0) for label in labels)

@@ -23,7 +23,7 @@ class Sighting:
     @property
     def declined(self) -> float:
         """The probability that the message is to be declined."""
-        return share(dict(self.guess.labels), DECLINED)
+        return share(self.guess.labels, DECLINED)
 
     @property
     def is_all_recognised(self) -> bool:

@@ -54,6 +54,7 @@ def age_of(reader: Reader, briefs: BriefReader) -> Read:
         ("nicht älter als 30", (13, 30)),
         ("dreischicht, von 18 bis 63 alles dabei", (18, 63)),
         ("all sorts, from 19 to 60", (19, 60)),
+        ("care assistants, 20 to 64, whole county", (20, 64)),
         ("no older than 30", (13, 30)),
         ("people over 50", (50, 99)),
         ("over-50s", (50, 99)),

@@ -78,6 +78,27 @@ def test_an_age_makes_an_audience_young_up_to_the_guides_oldest(read: Read, text
     assert ("young" in origins(read(text))) is young
 
 
+@pytest.mark.parametrize(
+    ("text", "broad"),
+    [("Leute von 18 bis 63", True), ("people, 20-64", True), ("Leute von 30 bis 45 Jahren", False), ("ab 20", False)],
+)
+def test_ages_far_apart_make_an_audience_broad(read: Read, text: str, broad: bool) -> None:
+    assert any(need.trait == "broad" and need.origin is Origin.AGE for need in read(text).needs) is broad
+
+
+@pytest.mark.parametrize(
+    ("text", "gaming"),
+    [
+        ("Finanzvorstand, muss kein Gamer sein", False),
+        ("no gamers please, nurses", False),
+        ("nicht nur Gamer", True),
+        ("Gamer, aber kein Chaot", True),
+    ],
+)
+def test_a_trait_that_is_denied_is_not_said(read: Read, text: str, gaming: bool) -> None:
+    assert any(need.trait == "gaming" for need in read(text).needs) is gaming
+
+
 def test_a_need_from_an_age_shows_the_age(read: Read) -> None:
     brief = read("18-25 Jahre, Verkauf")
     assert brief.age == (18, 25)

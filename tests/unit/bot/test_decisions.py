@@ -131,6 +131,8 @@ def test_followup_is_never_decided_for_a_message_that_stands_alone(see: Eye) -> 
         ("wer nutzt das", {AUDIENCE: 0.8}, None),
         ("wer nutzt xing, köche", {AUDIENCE: 0.8}, None),
         ("wer nutzt xing, köche", {AUDIENCE: 0.4}, ADVICE),
+        ("wer nutzt xing, köche", {AUDIENCE: 0.3, PLATFORM: 0.3}, None),
+        ("wer nutzt xing, köche", {AUDIENCE: 0.4, Intent.OUTSIDE: 0.4}, None),
         # advice on a channel that is named needs people
         ("lohnt sich xing", {ADVICE: 0.8}, None),
         ("lohnt sich xing für köche", {ADVICE: 0.8}, ADVICE),
@@ -239,6 +241,7 @@ def test_what_was_understood_carries_everything_a_skill_needs(see: Eye) -> None:
         ("xing kann in der schublade bleiben", {Intent.FOLLOWUP: 0.8}, 0.8, ()),
         ("xing kann in der schublade bleiben, köche", {AUDIENCE: 0.4}, 0.8, ("xing",)),
         ("xing kann in der schublade bleiben, köche", {AUDIENCE: 0.6}, 0.8, ()),
+        ("xing kann in der schublade bleiben, köche", {AUDIENCE: 0.3, PLATFORM: 0.3}, 0.8, ()),
         ("xing kann in der schublade bleiben, leute", {AUDIENCE: 0.4}, 0.8, ()),
         ("xing kann in der schublade bleiben", {AUDIENCE: 0.8}, 0.8, ()),
         ("xing kann in der schublade bleiben, köche", {ADVICE: 0.8}, 0.6, ()),

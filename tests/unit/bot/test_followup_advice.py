@@ -55,6 +55,27 @@ def test_what_is_outside_goes_on_only_where_it_names_something_or_all_of_it_is_r
     assert (follow(see, text, labels) is not None) is goes_on
 
 
+@pytest.mark.parametrize(
+    ("text", "labels", "goes_on"),
+    [
+        ("die sollen jedenfalls ganz schön kreativ sein", {"definition": 0.4}, True),
+        ("die sollen jedenfalls ganz schön kreativ sein", {PLATFORM: 0.8}, True),
+        ("die sollen jedenfalls ganz schön kreativ sein", {"definition": 0.6}, False),
+        ("sollen die jedenfalls ganz schön kreativ sein?", {"definition": 0.4}, False),
+        ("wie findet man jedenfalls ganz schön kreative", {"definition": 0.4}, False),
+        ("die sollen jedenfalls ganz schön schnell sein", {"definition": 0.4}, False),
+    ],
+)
+def test_a_trait_that_is_told_and_not_asked_for_goes_on(
+    see: Eye, text: str, labels: Mapping[str, float], goes_on: bool
+) -> None:
+    following = follow(see, text, labels)
+    assert (following is not None) is goes_on
+    if following:
+        assert following.brief.role == "Koch"
+        assert "creative" in {need.trait for need in following.brief.needs}
+
+
 def test_a_new_place_keeps_the_role(see: Eye) -> None:
     understanding = follow(see, "und in Wien?")
     assert understanding is not None
