@@ -74,7 +74,7 @@ def test_after_a_start_few_are_begun_and_later_many(url: str) -> None:
 
     async def scenario() -> None:
         shut = Shut()
-        careful = replace(QUICK, running_at_first=3, careful_seconds=2.0, send_seconds=60)
+        careful = replace(QUICK, running_at_first=3, careful_seconds=6.0, send_seconds=60)
         async with delivering(url, shut, policy=careful) as delivery:
             for number in range(12):
                 await delivery.accept(event(f"k{number}", conversation=f"c{number}"))
