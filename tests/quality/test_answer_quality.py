@@ -21,8 +21,9 @@ ELSEWHERE_DECLINED = 0.95
 SETS = {
     "steering": (("steering", None), ("vacancies", Half.STEERING)),
     "aside": (("aside", None), ("vacancies", Half.ASIDE)),
+    "wide": (("wide", None),),
 }
-"""Each about 540 questions, some 280 of them for channels: in fewer, one that is wrong would count for a percent."""
+"""Of each, some 280 questions or more are for channels: in fewer, one that is wrong would count for a percent."""
 
 
 @pytest.mark.parametrize("name", SETS)
