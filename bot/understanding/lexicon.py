@@ -12,6 +12,8 @@ from knowledge.text import fold
 
 _TOKEN = re.compile(r"[^\W_]+(?:[+#&.](?=\w)[^\W_]+|[+#]+)*")
 _GENDER_MARK = re.compile(r"(?<=\w{3})[:*_/|]-?(?=in(?:nen)?\b)|(?<=\w{3})\((?=in(?:nen)?\))")
+OPEN = "*"
+"""Stands for any letters, at the end of a phrase or at the beginning of a word."""
 MIN_STEM = 3
 MIN_FUZZY = 5
 LONG_WORD = 9
@@ -48,7 +50,7 @@ class Term:
 
 
 Entry = tuple[tuple[str, ...], Term]
-"""A phrase, as folded words, and what it stands for."""
+"""A phrase, as folded words, the last of which may have an open end, and what it stands for."""
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
@@ -88,7 +90,7 @@ class Lexicon:
     def _phrases_at(self, words: tuple[str, ...], position: int) -> Iterable[Mention]:
         for phrase, term in self.phrases.get(words[position], ()):
             end = position + len(phrase)
-            if phrase == words[position:end]:
+            if phrase == words[position:end] or (phrase[-1].endswith(OPEN) and _begins(phrase, words[position:end])):
                 yield Mention(term.kind, term.id, position, end - 1)
 
     def _stems_at(self, token: Token, position: int) -> Iterable[Mention]:
@@ -112,6 +114,12 @@ class Lexicon:
                 yield Mention(term.kind, term.id, position, position, exact=False)
 
 
+def _begins(phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether `words` are those of a phrase with an open end."""
+    start = phrase[-1].removesuffix(OPEN)
+    return len(words) == len(phrase) and words[:-1] == phrase[:-1] and words[-1].startswith(start)
+
+
 def closest(word: str, candidates: Mapping[str, Sequence[str]], errors: int = 2) -> str | None:
     """Return the candidate that `word` most likely misspells, with that many errors at most.
 
@@ -124,18 +132,22 @@ def closest(word: str, candidates: Mapping[str, Sequence[str]], errors: int = 2)
 
 
 def build_lexicon(phrases: Iterable[tuple[str, Term]], heads: Mapping[str, Term], known: frozenset[str]) -> Lexicon:
-    """Compile a lexicon. "zock*" is a word start, "*abend" a word's ending; `known` words are never corrected."""
+    """Compile a lexicon. "zock*" is a word start, "*abend" a word's ending, "opinion leader*" a phrase with any ending.
+
+    `known` words are never corrected.
+    """
     by_first: dict[str, list[Entry]] = defaultdict(list)
     stems: dict[str, list[Term]] = defaultdict(list)
     endings: dict[str, Term] = {}
     for phrase, term in phrases:
         parts = tuple(token.folded for token in tokenize(phrase))
-        if len(parts) == 1 and phrase.startswith("*"):
+        if len(parts) == 1 and phrase.startswith(OPEN):
             endings[parts[0]] = term
-        elif len(parts) == 1 and phrase.endswith("*"):
+        elif len(parts) == 1 and phrase.endswith(OPEN):
             stems[parts[0]].append(term)
         elif parts:
-            by_first[parts[0]].append((parts, term))
+            whole = (*parts[:-1], parts[-1] + OPEN) if phrase.endswith(OPEN) else parts
+            by_first[parts[0]].append((whole, term))
     single = {word for word, entries in by_first.items() if any(len(entry[0]) == 1 for entry in entries)}
     return Lexicon(
         phrases={word: tuple(dict.fromkeys(entries)) for word, entries in by_first.items()},

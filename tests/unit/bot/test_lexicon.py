@@ -31,6 +31,14 @@ def test_word_starts_match_any_ending() -> None:
     assert found(lex, "der bock") == []
 
 
+def test_the_last_word_of_a_phrase_may_have_any_ending() -> None:
+    lex = lexicon(("opinion leader*", "trait", "opinion"), ("opinion", "cue", "opinion"))
+    assert found(lex, "the Opinion Leaders") == [("cue", "opinion"), ("trait", "opinion")]
+    assert found(lex, "opinion leader") == [("cue", "opinion"), ("trait", "opinion")]
+    for other in ("opinion lead", "opinions leaders", "opinion of leaders", "leaders", "my opinion"):
+        assert ("trait", "opinion") not in found(lex, other), other
+
+
 def test_a_compound_is_known_by_its_longest_head() -> None:
     heads = {"leiter": Term("job", "lead"), "bauleiter": Term("job", "site")}
     lex = lexicon(heads=heads)
