@@ -77,8 +77,7 @@ test-index: $(VENV)/.installed-dev
 quality: index
 	$(BIN)/python -m benchmarks.answer_quality --together tests/quality/steering.jsonl tests/quality/vacancies.jsonl:steering
 	$(BIN)/python -m benchmarks.answer_quality --together tests/quality/aside.jsonl tests/quality/vacancies.jsonl:aside
-	$(BIN)/python -m benchmarks.answer_quality tests/quality/aside.jsonl tests/quality/vacancies.jsonl:aside
-	$(BIN)/python -m benchmarks.answer_quality tests/quality/wide.jsonl tests/quality/elsewhere.jsonl
+	$(BIN)/python -m benchmarks.answer_quality tests/quality/wide.jsonl tests/quality/blind.jsonl tests/quality/elsewhere.jsonl
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks
