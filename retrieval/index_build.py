@@ -22,7 +22,7 @@ from retrieval.vector_index import VectorIndex, kind_for
 from retrieval.vector_memory import Known, embed_unknown, known_vectors, save_keys
 
 MODEL_PART = "model"
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 """Part of every index's fingerprint: raise it when sentences, tokens, scores or files change."""
 
 

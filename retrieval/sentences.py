@@ -45,9 +45,17 @@ _STARTERS = _words(
 
 
 def passage_sentences(passage: Passage) -> tuple[str, ...]:
-    """Return what stands for `passage` in the indexes: its title, if any, and its sentences; at least one text."""
-    title = (passage.title,) if passage.title.strip() else ()
+    """Return what stands for `passage` in the indexes: its title, if it says something, and its sentences.
+
+    At least one text.
+    """
+    title = (passage.title,) if _says_something(passage.title) else ()
     return (*title, *split_sentences(passage.text)) or (passage.text,)
+
+
+def _says_something(title: str) -> bool:
+    """A file that is called by a number ("scan-0001") has a title that nothing can be compared with in meaning."""
+    return sum(map(str.isalpha, title)) > sum(map(str.isdigit, title))
 
 
 def split_sentences(text: str) -> tuple[str, ...]:

@@ -70,3 +70,20 @@ def test_a_passage_always_has_something_to_search() -> None:
     assert passage_sentences(make_passage("a", "One. Two.", title="Title")) == ("Title", "One.", "Two.")
     assert passage_sentences(make_passage("a", "One. Two.")) == ("One.", "Two.")
     assert passage_sentences(make_passage("a", "")) == ("",)
+
+
+@pytest.mark.parametrize(
+    ("title", "says"),
+    [
+        ("scan-0001", False),
+        ("2026-11-27", False),
+        ("A 4711", False),
+        ("  ", False),
+        ("HR", True),
+        ("Reisekosten 2026", True),
+        ("IMG_2031 → Spesen", True),
+    ],
+)
+def test_a_number_is_no_title_to_compare_in_meaning(title: str, says: bool) -> None:
+    found = passage_sentences(make_passage("a", "One.", title=title))
+    assert found == ((title, "One.") if says else ("One.",))
