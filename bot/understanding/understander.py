@@ -1,18 +1,27 @@
 """Message and conversation → Understanding."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.understanding.brief_reader import BriefReader
 from bot.understanding.classifier import Classifier
 from bot.understanding.decisions import decide, with_attitude
 from bot.understanding.followup import FollowUps, for_vacancy
+from bot.understanding.labels import DECLINED
 from bot.understanding.language import LanguageDetector
 from bot.understanding.models import Conversation, Understanding
 from bot.understanding.positions import find_position
 from bot.understanding.reading import Reader
 from bot.understanding.sighting import Sighting
 from bot.understanding.vocabulary import Kind
-from knowledge.models import Language
+from knowledge.models import Intent, Language
+from retrieval.sentences import split_sentences
+
+SURE_WITHIN = 0.85
+"""How probably a question is inside that is answered although the message around it is not known."""
+LEAST_WORDS = 3
+"""Words of such a question: "Problem?" asks for nothing by itself."""
+_NOT_KNOWN = frozenset({Intent.OUTSIDE, Intent.GIBBERISH})
 
 READINGS_KEPT = 64
 """A message is read once, although its language and its meaning both ask for that; so many are on their way at once."""
@@ -51,6 +60,14 @@ class Understander:
 
     def understand(self, text: str, language: Language, conversation: Conversation) -> Understanding:
         """Return what `text` wants, given what was said before."""
+        whole = self._understood(text, language, conversation)
+        asked = lone_question(text) if whole.intent in _NOT_KNOWN else None
+        if asked is None:
+            return whole
+        within = self._understood(asked, language, conversation)
+        return replace(within, text=text) if within.inside >= SURE_WITHIN and within.intent not in DECLINED else whole
+
+    def _understood(self, text: str, language: Language, conversation: Conversation) -> Understanding:
         reading = self._read(text)
         guess = self._classifier.classify(reading, language)
         reading = with_attitude(reading, guess, conversation.last)
@@ -63,3 +80,11 @@ class Understander:
         )
         following = self._followups.follow(sighting, conversation.last, conversation.vacancy)
         return following or for_vacancy(decide(sighting, self._threshold), conversation.vacancy)
+
+
+def lone_question(text: str) -> str | None:
+    """Return the only question among several sentences: "Was ist TikTok? Ich frage für meinen Chef"."""
+    sentences = split_sentences(text)
+    asked = [sentence for sentence in sentences if sentence.endswith("?")]
+    alone = len(sentences) > 1 and len(asked) == 1 and len(asked[0].split()) >= LEAST_WORDS
+    return asked[0] if alone else None

@@ -18,7 +18,7 @@ from bot.understanding.followup import FollowUps
 from bot.understanding.models import Conversation
 from bot.understanding.places import PlaceFinder
 from bot.understanding.reading import Reader, Reading
-from bot.understanding.understander import Understander
+from bot.understanding.understander import Understander, lone_question
 from knowledge.models import Intent, Language
 from tests.fakes.requests import FakeSkill
 from tests.fakes.retriever import FakeRetriever
@@ -145,3 +145,49 @@ def test_a_conversation_keeps_the_role_through_places_and_exclusions(assistant: 
 def test_a_question_in_between_does_not_make_the_vacancy_forgotten(assistant: Assistant) -> None:
     *_, last = talk(assistant, "Koch in Ulm", "was ist social recruiting?", "und in Wien?")
     assert understood(last) == ["Koch", "Wien (Österreich)"]
+
+
+QUESTION, AROUND = "Was ist TikTok denn?", "Ich frage für meinen Chef."
+
+
+@pytest.mark.parametrize(
+    ("whole", "within", "intent"),
+    [
+        ({Intent.OUTSIDE: 0.6}, {"platform": 0.9}, None),
+        ({Intent.GIBBERISH: 0.6}, {"platform": 0.9}, None),
+        ({Intent.OUTSIDE: 0.6}, {"platform": 0.6, Intent.OUTSIDE: 0.3}, Intent.OUTSIDE),
+        ({Intent.OUTSIDE: 0.6}, {Intent.OUTSIDE: 0.9}, Intent.OUTSIDE),
+        ({Intent.JUDGE_PERSON: 0.6}, {"platform": 0.9}, Intent.JUDGE_PERSON),
+        ({Intent.INJECTION: 0.6}, {"platform": 0.9}, Intent.INJECTION),
+        ({Intent.THANKS: 0.6}, {"platform": 0.9}, Intent.THANKS),
+    ],
+)
+def test_a_question_among_what_is_not_known_is_answered_where_it_is_surely_inside(
+    reader: Reader,
+    briefs: BriefReader,
+    whole: Mapping[str, float],
+    within: Mapping[str, float],
+    intent: Intent | None,
+) -> None:
+    text = f"{QUESTION} {AROUND}"
+    understands = understander(reader, briefs, {text: make_guess(whole), QUESTION: make_guess(within)})
+    understanding = understands.understand(text, DE, Conversation("c"))
+    assert (understanding.intent, understanding.text) == (intent, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Was ist TikTok? Ich frage für meinen Chef.", "Was ist TikTok?"),
+        ("was ist tiktok? ich frage für meinen chef", "was ist tiktok?"),
+        ("ich frage für meinen chef! Was ist tiktok?", "Was ist tiktok?"),
+        ("Was ist TikTok?", None),
+        ("Ich frage nicht. Ich sage.", None),
+        ("Was ist TikTok? Was ist Xing?", None),
+        ("6k im Monat. Zu viel?", None),
+        ("Wodurch kam Zar Alexander II. ums Leben?", None),
+        ("", None),
+    ],
+)
+def test_a_lone_question_stands_among_other_sentences(text: str, question: str | None) -> None:
+    assert lone_question(text) == question
