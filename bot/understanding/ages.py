@@ -22,6 +22,7 @@ class _Strength(IntEnum):
     SURE = 0
     UNLESS_COUNTED = 1
     BEHIND_PEOPLE = 2
+    FAR_APART = 3
 
 
 _N = rf"(\d{{2}}|{'|'.join(DECADE_WORDS)})"
@@ -70,7 +71,7 @@ _PATTERNS = tuple(
         (_Strength.SURE, rf"\b{_N}-?somethings?\b|\b(twenties|thirties|forties|fifties)\b", "decade"),
         (_Strength.SURE, rf"\b{_N}{_YEARS_OLD}|\b{_N}-?ish\b|{_NAMED}{_N}\b", "exact"),
         (_Strength.UNLESS_COUNTED, rf"\b(?:zwischen|between)\s+{_N}{_AND}{_N}\b", "range"),
-        (_Strength.UNLESS_COUNTED, rf"\b([12]\d){_TO}([4-7]\d)\b", "wide"),
+        (_Strength.FAR_APART, rf"\b([12]\d){_TO}([4-7]\d)\b", "range"),
         (_Strength.UNLESS_COUNTED, rf"{_BELOW}(?:der |the age of )?{_N}s?\b", "below"),
         (_Strength.UNLESS_COUNTED, rf"\b(?:nicht älter als|no older than|not older than)\s*{_N}\b", "up to"),
         (_Strength.UNLESS_COUNTED, rf"{_ABOVE}(?:der |the age of )?{_N}s?\b", "above"),
@@ -92,8 +93,7 @@ _SINCE = re.compile(
 )
 """Before "20 Jahren": a time that has passed."""
 _EXPERIENCE = re.compile(
-    r"\s*(?!alles dabei)(?:\w+\s+){0,2}?"
-    r"(?:\w*erfahrung|experience|exp\b|\w*praxis|führung|leitung|leadership|management|on the job"
+    r"\s*(?:\w+\s+){0,2}?(?:\w*erfahrung|experience|exp\b|\w*praxis|führung|leitung|leadership|management|on the job"
     r"|of experience|in business|am markt|dabei)|\s*(?:of (?!age)|im (?!raum|großraum|landkreis|kreis|norden|süden))",
     re.I,
 )
@@ -112,12 +112,15 @@ def _ages(text: str, people: People) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(text):
             numbers = [_number(group) for group in match.groups() if group]
             span = _span(numbers[0], numbers[-1], meaning)
-            if _plausible(span, numbers, meaning) and _is_age(text, match, strength, people):
+            if strength is _Strength.FAR_APART and span[1] - span[0] < WIDE:
+                continue
+            if _plausible(span, numbers) and _is_age(text, match, strength, people):
                 yield span
 
 
 def _is_age(text: str, match: re.Match[str], strength: _Strength, people: People) -> bool:
-    if _SINCE.search(text[: match.start()]) or _EXPERIENCE.match(text, match.end()):
+    of_time = _SINCE.search(text[: match.start()]) or _EXPERIENCE.match(text, match.end())
+    if of_time and strength is not _Strength.FAR_APART:
         return False
     if strength is _Strength.SURE:
         return True
@@ -131,9 +134,7 @@ def _follows_people(text: str, start: int, people: Iterable[tuple[int, int]]) ->
     return not text[:start].strip() or any(not gap or gap.isalpha() for gap in between)
 
 
-def _plausible(span: tuple[int, int], numbers: list[int], meaning: str) -> bool:
-    if meaning == "wide" and span[1] - span[0] < WIDE:
-        return False
+def _plausible(span: tuple[int, int], numbers: list[int]) -> bool:
     return span[0] <= span[1] and all(YOUNGEST <= number <= OLDEST for number in numbers[:1])
 
 
@@ -143,7 +144,7 @@ def _number(word: str) -> int:
 
 def _span(age: int, second: int, meaning: str) -> tuple[int, int]:
     match meaning:
-        case "range" | "wide":
+        case "range":
             return age, second
         case "below":
             return YOUNGEST, max(age - 1, YOUNGEST)

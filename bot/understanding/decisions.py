@@ -32,13 +32,14 @@ BARE = 0.6
 IN_PASSING = 0.2
 """A request this probable is one where a channel is named beside a job and a place."""
 LEAST_INSIDE = 0.05
+"""Of less than this, no share says anything."""
 SEVERAL = 2
 """So many traits describe people as well as a job title does."""
 OVERVIEWS = {PLATFORM: "platforms-overview", AUDIENCE: "audiences"}
 COMPARABLE = frozenset({*FACETS, Intent.CHANNEL_ADVICE})
 OF_CHANNELS = frozenset({*FACETS, Intent.WHY_NOT})
 _SOLITARY = frozenset({Intent.FOLLOWUP})
-_OF_SENTENCES = ("grammar-question", "grammar-auxiliary", "grammar-predicate")
+_OF_SENTENCES = ("grammar-auxiliary", "grammar-predicate")
 
 
 def decide(sighting: Sighting, threshold: float) -> Understanding:
@@ -72,8 +73,7 @@ def with_attitude(reading: Reading, guess: Guess, last: Turn | None) -> Reading:
 
 def _gives_up(reading: Reading, guess: Guess) -> bool:
     """ "LinkedIn costs too much", "we left Facebook", told after advice, rather than asked."""
-    asked = reading.has_cue("grammar-question") or reading.text.rstrip().endswith("?")
-    return guess.unwanted >= GIVEN_UP and len(reading.tokens) >= FRAGMENT and not asked
+    return guess.unwanted >= GIVEN_UP and len(reading.tokens) >= FRAGMENT and not reading.asks
 
 
 def _is_doubtful_facet(reading: Reading, guess: Guess, label: str) -> bool:
@@ -124,8 +124,8 @@ def _is_declined(sighting: Sighting, threshold: float) -> bool:
     if sighting.brief.role and sighting.is_all_recognised and _likeliest(sighting) == Intent.CHANNEL_ADVICE:
         return False
     inside = sighting.probability(_likeliest(sighting))
-    least = BARE if _may_be_a_vacancy(sighting) else threshold
-    return sighting.declined >= max(least, AHEAD * inside)
+    least = BARE if _may_be_a_vacancy(sighting) else 0.0
+    return sighting.declined >= max(threshold, least, AHEAD * inside)
 
 
 def _unknown_channel(sighting: Sighting) -> str | None:
@@ -138,10 +138,10 @@ def _unknown_channel(sighting: Sighting) -> str | None:
 
 
 def _may_be_a_vacancy(sighting: Sighting) -> bool:
-    """A place in a message that asks nothing and, if anything that is answered, requests channels."""
+    """A place in a message that is no sentence and, if anything that is answered, a request for channels."""
     reading = sighting.reading
-    asks = reading.text.rstrip().endswith("?") or any(reading.has_cue(cue) for cue in _OF_SENTENCES)
-    return bool(sighting.brief.places) and not asks and _likeliest(sighting) == Intent.CHANNEL_ADVICE
+    sentence = reading.asks or any(reading.has_cue(cue) for cue in _OF_SENTENCES)
+    return bool(sighting.brief.places) and not sentence and _likeliest(sighting) == Intent.CHANNEL_ADVICE
 
 
 def _names_a_vacancy(sighting: Sighting) -> bool:

@@ -129,10 +129,9 @@ def _tells_for_whom(sighting: Sighting, last: Turn) -> bool:
 def _tells_more(sighting: Sighting) -> bool:
     """ "They'd rather message someone personally": a trait of whoever was asked for, and no question."""
     brief, reading = sighting.brief, sighting.reading
-    asks = reading.text.rstrip().endswith("?") or reading.has_cue("grammar-question")
     said = any(need.origin is Origin.SAID for need in brief.needs)
     topic = max(probability for label, probability in sighting.guess.labels.items() if _is_of_the_field(label))
-    return said and topic < SURE_TO_STAY and not asks and not (brief.role or brief.places or reading.channels)
+    return said and topic < SURE_TO_STAY and not reading.asks and not (brief.role or brief.places or reading.channels)
 
 
 def _goes_on(sighting: Sighting) -> bool:

@@ -31,6 +31,11 @@ class Reading:
         """Whether a cue of `cues.yaml` occurs."""
         return any(mention.id == cue for mention in self.of(Kind.CUE))
 
+    @cached_property
+    def asks(self) -> bool:
+        """Whether it is a question by its mark or one of its words."""
+        return self.text.rstrip().endswith("?") or self.has_cue("grammar-question")
+
     def words_of(self, mention: Mention) -> str:
         """Return the words of a mention as typed."""
         return " ".join(token.text for token in self.tokens[mention.first : mention.last + 1])

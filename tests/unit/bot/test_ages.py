@@ -153,6 +153,8 @@ def test_a_number_behind_people_may_be_their_age(age_of: Read, text: str, ages: 
         "mindestens 20 Jahre Berufserfahrung",
         "15-20 years of experience",
         "15 bis 20 Jahre Berufserfahrung",
+        "15 to 45 years of experience",
+        "15 bis 45 Jahre Berufserfahrung",
         "20 years' experience",
         "mit 20 jahren im vorstand",
         "über 20 Jahre Erfahrung als Koch",
